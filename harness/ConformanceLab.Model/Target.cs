@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace ConformanceLab.Model;
+
+/// <summary>One cluster under test, as the lab file or the command line asks for it.</summary>
+public sealed record TargetSpec
+{
+    /// <summary>Unique in the run; a DNS label, since folders and file names are made from it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The id of the provider that brings it up.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The Kubernetes version asked for (<c>1.20</c>, <c>v1.20.2</c>); null leaves it to the provider.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Whether others are held against it.</summary>
+    /// <value><see cref="TargetRole.Subject"/></value>
+    public TargetRole Role { get; init; } = TargetRole.Subject;
+
+    /// <summary>Files for the kubeconfig provider, in the order of precedence; empty means what kubectl would take.</summary>
+    public IReadOnlyList<string> Kubeconfig { get; init; } = [];
+
+    /// <summary>The context in those files; null means the current one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Where a namespaced run may work.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>The provider's own section, validated against the provider's settings type; null where there is none.</summary>
+    public JsonObject? Settings { get; init; }
+
+    /// <summary>The folder that relative paths in <see cref="Settings"/> and <see cref="Kubeconfig"/> start from: the lab file's. Absolute.</summary>
+    public required string BaseDirectory { get; init; }
+}
+
+/// <summary>How to reach a target: what a worker needs to make its client. Holds no secret itself.</summary>
+/// <param name="Kubeconfig">Absolute paths, in the order of precedence, merged as kubectl does; empty with <paramref name="InCluster"/>.</param>
+/// <param name="Context">The context; null means the current one.</param>
+/// <param name="InCluster">Take the pod's service account.</param>
+public sealed record Connection(IReadOnlyList<string> Kubeconfig, string? Context, bool InCluster = false);
+
+/// <summary>Whose cluster it is.</summary>
+/// <param name="Id">Stable, kebab-case: <c>upstream</c>, <c>openshift</c>, <c>unknown</c>.</param>
+/// <param name="Name">As its maker writes it.</param>
+/// <param name="Evidence">What it was told from.</param>
+public sealed record Distro(string Id, string Name, IReadOnlyList<string> Evidence);
+
+/// <summary>The version that the API server tells.</summary>
+/// <param name="GitVersion">Word for word: <c>v1.20.2</c>.</param>
+/// <param name="Minor">The upstream minor in it.</param>
+public sealed record KubernetesVersion(string GitVersion, Minor Minor);
+
+/// <summary>How far behind the newest upstream minor a target is, on the day of the run.</summary>
+/// <param name="Minors">Number of minors between the two.</param>
+/// <param name="Days">Days between the releases of the two minors.</param>
+/// <param name="Supported">Whether upstream still maintains the target's minor; null where it isn't known.</param>
+public sealed record Lag(int Minors, int Days, bool? Supported);
