@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ConformanceLab.Model;
+
+namespace ConformanceLab.Probes;
+
+/// <summary>Stands in every client of a target: counts and records requests, keeps a run inside its mode, and remembers what was created so that it can be removed.</summary>
+internal sealed class RecordingHandler(TargetSession session) : DelegatingHandler
+{
+    private static readonly string[] ShownRequestHeaders = ["Accept", "Content-Type", "Impersonate-User", "Impersonate-Group", "If-None-Match"];
+    private static readonly string[] ShownResponseHeaders = ["Content-Type", "Warning", "Retry-After", "Audit-Id", "ETag", "Location"];
+
+    // Reviews are POSTs that ask and store nothing.
+    private static readonly string[] Reviews =
+        ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews", "subjectaccessreviews", "localsubjectaccessreviews", "tokenreviews"];
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = Uri.UnescapeDataString(request.RequestUri!.PathAndQuery);
+        Guard(request, path);
+        await session.EnsureNamespaceFor(path, cancellationToken);
+
+        var scope = CheckScope.Current;
+        scope?.Count();
+        session.CountRequest();
+        var sent = session.Time.GetUtcNow();
+        var started = session.Time.GetTimestamp();
+        var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
+        var exchange = new HttpExchange
+        {
+            At = sent,
+            Method = request.Method.Method,
+            Path = request.RequestUri.PathAndQuery,
+            RequestHeaders = Shown(ShownRequestHeaders, request.Headers, request.Content?.Headers),
+            RequestBody = body is null ? null : Redaction.Body(body),
+            Seconds = 0,
+        };
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            var watch = IsWatch(path);
+            var text = watch ? null : await response.Content.ReadAsStringAsync(cancellationToken);
+            scope?.Add(exchange with
+            {
+                Status = (int)response.StatusCode,
+                ResponseHeaders = Shown(ShownResponseHeaders, response.Headers, response.Content.Headers),
+                ResponseBody = text is null ? "(a stream)" : Redaction.Body(text),
+                Seconds = session.Time.GetElapsedTime(started).TotalSeconds,
+            });
+            if (text is not null && response.StatusCode == HttpStatusCode.Created && !IsDryRun(path))
+            {
+                session.Remember(request.Method, request.RequestUri.AbsolutePath, text);
+            }
+
+            return response;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
+        {
+            scope?.Add(exchange with { Fault = Redaction.Text(fault.Message), Seconds = session.Time.GetElapsedTime(started).TotalSeconds });
+            throw;
+        }
+    }
+
+    private static bool IsWatch(string path) => path.Contains("watch=true", StringComparison.Ordinal) || path.Contains("watch=1", StringComparison.Ordinal);
+
+    private static bool IsDryRun(string path) => path.Contains("dryRun=All", StringComparison.Ordinal);
+
+    private void Guard(HttpRequestMessage request, string path)
+    {
+        if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Options || IsDryRun(path))
+        {
+            return;
+        }
+
+        if (request.Method == HttpMethod.Post && Reviews.Contains(request.RequestUri!.AbsolutePath.Split('/')[^1]))
+        {
+            return;
+        }
+
+        switch (session.Mode)
+        {
+            case RunMode.ReadOnly:
+                throw new UntoldException($"{request.Method} {path} was not sent: the run is read-only. Give the probe Access = RunMode.Namespaced");
+            case RunMode.Namespaced when session.Namespaces.All(name => !path.Contains($"/namespaces/{name}/", StringComparison.Ordinal)):
+                throw new UntoldException($"{request.Method} {path} was not sent: the run stays in the namespaces {string.Join(", ", session.Namespaces)}. Give the probe Access = RunMode.Full");
+        }
+    }
+
+    private static Dictionary<string, string> Shown(string[] names, HttpHeaders headers, HttpHeaders? content)
+    {
+        var shown = new Dictionary<string, string>();
+        foreach (var name in names)
+        {
+            if (headers.TryGetValues(name, out var values) || (content?.TryGetValues(name, out values) ?? false))
+            {
+                shown[name] = Redaction.Text(string.Join(", ", values));
+            }
+        }
+
+        return shown;
+    }
+}

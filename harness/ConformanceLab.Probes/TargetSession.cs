@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using ConformanceLab.Model;
+using k8s;
+
+namespace ConformanceLab.Probes;
+
+/// <summary>How a worker may work on its target.</summary>
+/// <param name="RunId">The run, for the label on everything we make.</param>
+/// <param name="Mode">How far it may go.</param>
+/// <param name="Namespaces">Where a namespaced run stays; empty otherwise.</param>
+/// <param name="Capabilities">What the target can do for probes.</param>
+public sealed record SessionOptions(string RunId, RunMode Mode, IReadOnlyList<string> Namespaces, IReadOnlyList<Capability> Capabilities);
+
+/// <summary>One worker's hold on its one target: the client, what the probes made, and its removal.</summary>
+public sealed partial class TargetSession : IAsyncDisposable
+{
+    /// <summary>The label on everything we make; its value is the run's id.</summary>
+    public const string RunLabel = "conformancelab.dev/run";
+
+    private static TargetSession? current;
+
+    private readonly ConcurrentDictionary<Type, ProbeSpace> spaces = new();
+    private readonly ConcurrentQueue<string> freeNamespaces;
+    private readonly string suffix = RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz", 5);
+    private int requests;
+    private int names;
+
+    /// <summary>Makes the client. Sends nothing.</summary>
+    public TargetSession(KubernetesClientConfiguration configuration, SessionOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        Options = options;
+        Time = time;
+        freeNamespaces = new(options.Namespaces);
+
+        // Watches have no end of their own; every other request is bounded where it is sent.
+        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
+        var setup = configuration.FirstMessageHandlerSetup;
+        configuration.FirstMessageHandlerSetup = handler =>
+        {
+            setup?.Invoke(handler);
+
+            // One connection carries some 100 streams, and long watches hold theirs.
+            handler.EnableMultipleHttp2Connections = true;
+            handler.ConnectTimeout = TimeSpan.FromSeconds(15);
+        };
+        Client = new Kubernetes(configuration, new RecordingHandler(this));
+    }
+
+    /// <summary>The worker's session. Set once, before NUnit runs.</summary>
+    /// <exception cref="InvalidOperationException">A probe runs outside of a worker.</exception>
+    public static TargetSession Current
+    {
+        get => current ?? throw new InvalidOperationException("No target: probes run through 'conformancelab run', not through a test runner");
+        set => current = value;
+    }
+
+    /// <summary>How it may work.</summary>
+    public SessionOptions Options { get; private set; }
+
+    /// <summary>Requests sent so far.</summary>
+    public int Requests => Volatile.Read(ref requests);
+
+    /// <summary>The record of each check, by NUnit's id of the test, until the worker has taken it.</summary>
+    public ConcurrentDictionary<string, CheckScope> Scopes { get; } = new();
+
+    internal Kubernetes Client { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal RunMode Mode => Options.Mode;
+
+    internal IReadOnlyList<string> Namespaces => Options.Namespaces;
+
+    /// <summary>Tells what the target can do, once that is known.</summary>
+    public void Learn(IReadOnlyList<Capability> capabilities) => Options = Options with { Capabilities = capabilities };
+
+    /// <summary>Sends one request and reads the whole answer. HTTP statuses are no errors.</summary>
+    /// <param name="request">What to send; its address is relative to the server.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <exception cref="UntoldException">No answer came.</exception>
+    public async Task<Answer> Send(HttpRequestMessage request, CancellationToken ct)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(Within.Request);
+        var told = $"{request.Method} {request.RequestUri}";
+        try
+        {
+            using var response = await Start(request, bound.Token);
+            return await Read(request, response, bound.Token);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new UntoldException($"{told} was not answered within {Within.Request.TotalSeconds:0} s", null, e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new UntoldException($"{told} failed below HTTP: {Cause(e)}", null, e);
+        }
+    }
+
+    /// <summary>A name that nobody else uses, for what is cluster-scoped: <c>cl-xkvbq-widgets-7</c>.</summary>
+    public string UniqueName(string stem) => $"cl-{suffix}-{stem}-{Interlocked.Increment(ref names)}";
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void CountRequest() => Interlocked.Increment(ref requests);
+
+    internal async Task<HttpResponseMessage> Start(HttpRequestMessage request, CancellationToken ct)
+    {
+        request.RequestUri = new Uri(Client.BaseUri, request.RequestUri!.OriginalString.TrimStart('/'));
+        request.Version = System.Net.HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        if (Client.Credentials is { } credentials)
+        {
+            await credentials.ProcessHttpRequestAsync(request, ct);
+        }
+
+        return await Client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+    }
+
+    private static async Task<Answer> Read(HttpRequestMessage request, HttpResponseMessage response, CancellationToken ct)
+    {
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new Answer(
+            request.Method.Method, request.RequestUri!.PathAndQuery, (int)response.StatusCode, headers, await response.Content.ReadAsStringAsync(ct))
+        {
+            Warnings = response.Headers.TryGetValues("Warning", out var warnings) ? [.. warnings] : [],
+        };
+    }
+
+    private static string Cause(Exception e) => Redaction.Text(e.InnerException is { } inner ? $"{e.Message} {Cause(inner)}" : e.Message);
+}
