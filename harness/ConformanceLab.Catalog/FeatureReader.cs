@@ -22,7 +22,10 @@ internal static class FeatureReader
 
                 var entry = new FeatureEntry(
                     line.Id, line.Title, area, line.Profile, line.Gate, line.Kep,
-                    Minor(line.Alpha), Minor(line.Beta), Minor(line.OnByDefault), Minor(line.Ga), Minor(line.Removed));
+                    Minor(line.Alpha), Minor(line.Beta), Minor(line.OnByDefault), Minor(line.Ga), Minor(line.Removed))
+                {
+                    AlsoOnIn = [.. (line.AlsoOnIn ?? []).Select(m => Minor(m)!)],
+                };
                 if (!features.TryAdd(entry.Id, entry))
                 {
                     throw new CatalogDataException(file, 0, $"feature '{entry.Id}' stands in {features[entry.Id].Area}.json too");
@@ -64,6 +67,8 @@ internal sealed record FeatureLine
     public string? Beta { get; init; }
 
     public string? OnByDefault { get; init; }
+
+    public IReadOnlyList<string>? AlsoOnIn { get; init; }
 
     public string? Ga { get; init; }
 

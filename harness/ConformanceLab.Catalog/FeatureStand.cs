@@ -9,6 +9,7 @@ internal sealed class FeatureStand
     private readonly Minor? _onByDefault;
     private readonly Minor? _removed;
     private readonly Minor? _ga;
+    private readonly IReadOnlyList<Minor> _alsoOn;
     private readonly UpstreamView _upstream;
 
     public FeatureStand(FeatureEntry? entry, UpstreamView upstream)
@@ -18,6 +19,7 @@ internal sealed class FeatureStand
         _onByDefault = Parse(entry?.OnByDefault);
         _removed = Parse(entry?.Removed);
         _ga = Parse(entry?.Ga);
+        _alsoOn = [.. (entry?.AlsoOnIn ?? []).Select(Minor.Parse)];
         IsUpstream = _alpha is not null || _onByDefault is not null;
     }
 
@@ -59,7 +61,8 @@ internal sealed class FeatureStand
         };
     }
 
-    private bool At(Minor minor) => _onByDefault is { } on && on <= minor && !(_removed is { } removed && removed <= minor);
+    private bool At(Minor minor) =>
+        ((_onByDefault is { } on && on <= minor) || _alsoOn.Contains(minor)) && !(_removed is { } removed && removed <= minor);
 
     private static Minor? Parse(string? minor) => minor is null ? null : Minor.Parse(minor);
 }
