@@ -95,6 +95,9 @@ public sealed record PageGroup(int Index, RowKind Kind, string Name, IReadOnlyLi
     /// <summary>Whether it is folded until the reader opens it.</summary>
     public bool Folded => Kind != RowKind.Feature;
 
+    /// <summary>The name as a reader would write it.</summary>
+    public string Title => Rows[0].Row.Area;
+
     /// <summary><c>4 features</c>.</summary>
     public string Count => string.Create(CultureInfo.InvariantCulture, $"{Rows.Count} {Noun}{(Rows.Count == 1 ? "" : "s")}");
 

@@ -76,7 +76,7 @@ internal sealed class MarkdownReport : ITextReport
         foreach (var row in comparison.Rows.Where(r => r.Kind == RowKind.Feature))
         {
             ct.ThrowIfCancellationRequested();
-            await output.WriteAsync($"| {MarkdownText.Of(row.Title)} | {MarkdownText.Of(row.Group)} | {string.Join(" | ", row.Cells.Select(Cell))} |\n");
+            await output.WriteAsync($"| {MarkdownText.Of(row.Title)} | {MarkdownText.Of(row.Area)} | {string.Join(" | ", row.Cells.Select(Cell))} |\n");
         }
     }
 
