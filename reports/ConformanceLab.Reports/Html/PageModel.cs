@@ -36,14 +36,12 @@ public sealed record PageModel
     internal static PageModel Of(Comparison comparison)
     {
         var highlights = Highlight.Of(comparison);
-        var keys = comparison.Targets.Select((t, at) => (t.Key, at)).ToDictionary(x => x.Key, x => x.at, StringComparer.Ordinal);
-        var rows = comparison.Rows.Select((r, at) => (r.Id, at)).ToDictionary(x => x.Id, x => x.at, StringComparer.Ordinal);
         return new PageModel
         {
             Comparison = comparison,
             Title = Titled(comparison),
             Imprint = Imprinted(comparison),
-            Highlights = [.. highlights.Take(MostHighlights).Select(h => new PageHighlight(h.Target, h.Row, h.Finding, rows[h.Row.Id], keys[h.Target.Key]))],
+            Highlights = [.. highlights.Take(MostHighlights).Select(h => new PageHighlight(h.Targets, h.Row, h.Finding))],
             MoreHighlights = Math.Max(0, highlights.Count - MostHighlights),
             Groups = [.. comparison.Rows.Select((row, at) => new PageRow(row, at)).GroupBy(r => (r.Row.Kind, r.Row.Group)).Select((g, at) => new PageGroup(at, g.Key.Kind, g.Key.Group, [.. g]))],
             Suites = [.. comparison.Rows.SelectMany(r => r.Suites).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -84,7 +82,7 @@ public sealed record PageModel
 }
 
 /// <summary>A line of what stands out.</summary>
-public sealed record PageHighlight(ComparedTarget Target, ComparedRow Row, Finding Finding, int RowIndex, int TargetIndex);
+public sealed record PageHighlight(IReadOnlyList<ComparedTarget> Targets, ComparedRow Row, Finding Finding);
 
 /// <summary>A row with its place in the comparison.</summary>
 public sealed record PageRow(ComparedRow Row, int Index);
