@@ -95,6 +95,7 @@ public sealed class FormatTests
         Assert.That(cases.Select(c => (c.Attribute("classname")!.Value, c.Attribute("name")!.Value)), Is.Unique);
         Assert.That(On("upstream").Elements("failure").Concat(On("upstream").Elements("error")), Is.Empty, "an old upstream is not red for what it lags");
         Assert.That(On("upstream").Elements("skipped").Count(), Is.EqualTo(7));
+        Assert.That(On("upstream").Elements("skipped").Select(s => s.Attribute("message")!.Value), Does.Contain("absent: 404 from the API machinery (lags: upstream has it since 1.30)"));
         Assert.That(On("hardened").Elements("failure").Select(f => f.Attribute("type")!.Value),
             Is.EquivalentTo((string[])["failed, differs", "absent, restricts", "denied, restricts", "denied, restricts", "denied, restricts"]));
         Assert.That(On("hardened").Elements("error").Select(f => f.Attribute("type")!.Value), Is.EquivalentTo((string[])["broken, unknown", "missing", "missing, unknown"]));

@@ -213,6 +213,16 @@ public sealed class PageTests
     }
 
     [Test]
+    public async Task On_paper_every_row_stands_and_no_control()
+    {
+        var page = (await _browser.OpenAsync(_file)).Page;
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+
+        Assert.That(await Shown(page), Has.Length.EqualTo(37));
+        Assert.That(await page.Locator("#tools").IsVisibleAsync(), Is.False);
+    }
+
+    [Test]
     public async Task Every_cell_is_a_cell_of_a_table_with_its_headers()
     {
         var page = (await _browser.OpenAsync(_file, 390)).Page;

@@ -64,10 +64,12 @@ public sealed record PageModel
     {
         var reports = comparison.Runs.Select(r => r.Report).ToList();
         var (first, last) = (reports.Min(r => r.StartedAt).UtcDateTime, reports.Max(r => r.FinishedAt).UtcDateTime);
-        var days = first.Date == last.Date ? $"{first:d MMMM yyyy}" : $"{first:d MMMM yyyy} to {last:d MMMM yyyy}";
-        var runs = reports.Count == 1 ? $"run {VisibleText.Line(reports[0].RunId, 60)}" : $"{reports.Count} runs";
+        var days = first.Date == last.Date ? Day(first) : $"{Day(first)} to {Day(last)}";
+        var runs = reports.Count == 1 ? $"run {VisibleText.Line(reports[0].RunId, 60)}" : string.Create(CultureInfo.InvariantCulture, $"{reports.Count} runs");
         return $"{days} · {runs} · newest upstream {reports.Max(r => r.Newest)} · ConformanceLab {VisibleText.Line(reports[^1].Harness.Version, 40)}";
     }
+
+    private static string Day(DateTime day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Columns(int count)
     {
