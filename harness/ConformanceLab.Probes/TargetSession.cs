@@ -124,6 +124,11 @@ public sealed partial class TargetSession : IAsyncDisposable
         request.RequestUri = new Uri(Client.BaseUri, request.RequestUri!.OriginalString.TrimStart('/'));
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        if (Client.TlsServerName is { } name)
+        {
+            request.Headers.Host = name;
+        }
+
         if (Client.Credentials is { } credentials)
         {
             await credentials.ProcessHttpRequestAsync(request, ct);
