@@ -81,7 +81,8 @@ internal static class KubeconfigReader
         catch (YamlException wrong)
         {
             // Neither its message nor itself as the cause: the parser may quote what stands there, and that may be a secret.
-            throw Fault.Of($"{new Place(file, wrong.Start.Line)}: not valid YAML, at column {wrong.Start.Column}. Correct it there, or name another file.");
+            var at = Where(wrong);
+            throw Fault.Of($"{new Place(file, at.Line)}: not valid YAML, at column {at.Column}. Correct it there, or name another file.");
         }
 
         return stream.Documents is [var document, ..]
@@ -92,6 +93,17 @@ internal static class KubeconfigReader
                 var other => throw Fault.Of($"{new Place(file, other.Start.Line)}: not a kubeconfig: a mapping with clusters, users and contexts is expected. Name another file."),
             }
             : null;
+    }
+
+    /// <summary>The outermost exception may stand for the whole document; the innermost knows the spot.</summary>
+    private static Mark Where(YamlException wrong)
+    {
+        for (Exception? cause = wrong; cause is not null; cause = cause.InnerException)
+        {
+            wrong = cause as YamlException ?? wrong;
+        }
+
+        return wrong.Start;
     }
 
     private static List<T> Named<T>(YamlSection root, string list, string body, Func<string, Place, YamlSection?, T> make)
