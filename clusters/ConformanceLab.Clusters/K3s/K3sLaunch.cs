@@ -54,8 +54,10 @@ internal sealed class K3sLaunch(K3sPlan plan, ContainerEngine engine, ClusterSes
         {
             await _container.StartAsync(either.Token);
         }
-        catch (Exception failed) when (!ct.IsCancellationRequested)
+        catch (Exception failed)
         {
+            // Testcontainers makes a time-out of a cancellation.
+            ct.ThrowIfCancellationRequested();
             throw await ExplainAsync(failed, ct);
         }
 
