@@ -10,5 +10,7 @@ internal static class BinarySources
             new GivenFolder(),
             new KubebuilderAssets(environment),
             new CachedBinaries(cache),
+            new ReleaseArchives(cache, Download.Create),
+            new DebianPackages(cache, DebianMachine.This, TimeProvider.System),
         ]);
 }
