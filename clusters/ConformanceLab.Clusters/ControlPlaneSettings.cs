@@ -7,7 +7,10 @@ public sealed record ControlPlaneSettings
     /// <value>None: <c>KUBEBUILDER_ASSETS</c>, the cache, the release archives and Debian's packages are tried in this order.</value>
     public string? Binaries { get; init; }
 
-    /// <summary>An http(s) address with the layout of upstream's download site, asked instead of it.</summary>
+    /// <summary>
+    /// An http(s) address that is asked in place of upstream's sites. Under it stand <c>v1.20.2/kubernetes-server-linux-amd64.tar.gz</c> with its <c>.sha512</c>,
+    /// <c>v3.5.21/etcd-v3.5.21-linux-amd64.tar.gz</c> with <c>SHA256SUMS</c>, and <c>stable-1.20.txt</c>, that one also in <c>release/</c>.
+    /// </summary>
     public string? Mirror { get; init; }
 
     /// <summary>Flags for the API server, without the leading dashes.</summary>
