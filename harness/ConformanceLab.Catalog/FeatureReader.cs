@@ -45,7 +45,7 @@ internal static class FeatureReader
         }
         catch (JsonException e)
         {
-            throw new CatalogDataException(file, (int)(e.LineNumber ?? -1) + 1, e.Message, e);
+            throw new CatalogDataException(file, (int)(e.LineNumber ?? -1) + 1, e.Message.TrimEnd('.'), e);
         }
     }
 }
