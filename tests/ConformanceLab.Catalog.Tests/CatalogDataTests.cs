@@ -48,10 +48,12 @@ internal sealed class CatalogDataTests
     }
 
     [TestCase("""[{ "id": "a", "title": "A", "profile": "core" }, { "id": "a", "title": "B", "profile": "core" }]""", "feature 'a' stands in x.json too")]
-    [TestCase("""[{ "id": "a", "title": "A", "profile": "core", "alpha": "soon" }]""", "feature 'a' has 'soon' where a minor")]
-    [TestCase("""[{ "id": "a", "title": "A", "profile": "vital" }]""", "Path: $[0].profile")]
-    [TestCase("""[{ "id": "a", "title": "A", "profile": "core", "beat": "1.20" }]""", "beat")]
-    [TestCase("""[{ "id": "a", "profile": "core" }]""", "title")]
+    [TestCase("""[{ "id": "a", "title": "A", "profile": "core", "alpha": "soon" }]""", "feature 'a' has 'soon' as alpha where a minor")]
+    [TestCase("""[{ "id": "a", "title": "A", "profile": "vital" }]""", "feature 'a' has 'vital' as profile where core, optional or extended is expected")]
+    [TestCase("""[{ "id": "a", "title": "A", "profile": "core", "beat": "1.20" }]""", "feature 'a' has a property 'beat' that is not known")]
+    [TestCase("""[{ "id": "a", "profile": "core" }]""", "feature 'a' lacks id, title or profile")]
+    [TestCase("""[{ "id": "a", "title": "A", "profile": "core", "kep": "555" }]""", "feature 'a' has '555' as kep where a number is expected")]
+    [TestCase("[{", "Expected")]
     [TestCase("null", "an array of entries is expected")]
     public void A_malformed_feature_file_is_told(string json, string problem)
     {
