@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ConformanceLab.Probes;
 
 /// <summary>Claims on an answer, one after the other. The first that doesn't hold ends the check with the outcome that the answer itself tells:
-/// denied where a policy said no, absent where the API isn't served, broken where the server was unable to answer, failed otherwise.</summary>
+/// denied where a policy said no, absent where the API isn't served or the media type isn't known, broken where the server was unable to answer, failed otherwise.</summary>
 /// <param name="answer">The answer.</param>
 public sealed class AnswerClaim(Answer answer)
 {
@@ -106,6 +106,11 @@ public sealed class AnswerClaim(Answer answer)
         if (answer.IsNotServed)
         {
             return new AbsentException($"{told}: the API is not served", answer);
+        }
+
+        if (answer.Status is 406 or 415)
+        {
+            return new AbsentException($"{told}: the media type is not known: {answer.Message}", answer);
         }
 
         return answer.Status is 401 or 429 or 503 or 504

@@ -16,8 +16,12 @@ internal sealed class NegotiationClaimTests
         Assert.That(() => Answer.Must(Make(200, "{}", "application/json")).HonourAccept("as=Table"), Fails(Outcome.Absent));
 
     [Test]
-    public void A_refusal_of_what_was_asked_for_is_failed() =>
-        Assert.That(() => Answer.Must(Make(406, Invalid, "application/json")).HonourAccept("as=Table"), Fails(Outcome.Failed));
+    public void A_media_type_that_the_server_refuses_is_absent([Values(406, 415)] int status) =>
+        Assert.That(() => Answer.Must(Make(status, """{"kind":"Status","message":"unsupported"}""", "application/json")).Succeed(), Fails(Outcome.Absent));
+
+    [Test]
+    public void A_refusal_that_was_claimed_passes_on() =>
+        Assert.That(() => Answer.Must(Make(415, """{"kind":"Status","message":"unsupported"}""", "application/json")).HaveStatus(415), Throws.Nothing);
 
     [Test]
     public void A_blamed_field_passes_on() =>
