@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ConformanceLab.Probes;
 
 /// <summary>Claims on an answer, one after the other. The first that doesn't hold ends the check with the outcome that the answer itself tells:
-/// denied where a policy said no, absent where the API isn't served, broken where the server was unable to answer, failed otherwise.</summary>
+/// denied where a policy said no, absent where the API isn't served or the media type isn't known, broken where the server was unable to answer, failed otherwise.</summary>
 /// <param name="answer">The answer.</param>
 public sealed class AnswerClaim(Answer answer)
 {
@@ -33,6 +33,13 @@ public sealed class AnswerClaim(Answer answer)
     /// <summary>The Status object's message mentions this, whatever the case.</summary>
     public AnswerClaim Mention(string text) =>
         Hold(answer.Message?.Contains(text, StringComparison.OrdinalIgnoreCase) == true, $"mentions '{text}'", $"the message is: {answer.Message ?? "missing"}");
+
+    /// <summary>One of the Status object's causes names this field.</summary>
+    public AnswerClaim Blame(string field) =>
+        Hold(
+            Causes().Contains(field),
+            $"blames {field}",
+            Causes().Count == 0 ? $"there is no cause; the message is: {answer.Message ?? "missing"}" : $"it blames {string.Join(", ", Causes())}");
 
     /// <summary>Somebody denied it, by this kind of policy.</summary>
     public AnswerClaim BeDeniedBy(Model.DenierKind kind) =>
@@ -81,14 +88,6 @@ public sealed class AnswerClaim(Answer answer)
             : throw new AbsentException($"{answer.Request} answered {answer.Status}: {parameter} is ignored, the media type is {type ?? "missing"}", answer);
     }
 
-    /// <summary>A cause in the Status object's details names this field.</summary>
-    /// <param name="field">The whole path as the server writes it, such as <c>spec.template.spec.containers</c>.</param>
-    public AnswerClaim BlameField(string field)
-    {
-        var blamed = answer.At("details.causes") is JsonArray causes ? causes.Select(cause => JsonPath.Text(cause, "field") ?? "").ToList() : [];
-        return Hold(blamed.Contains(field), $"blames the field {field}", $"the blamed fields are: {string.Join(", ", blamed)}");
-    }
-
     /// <summary>What no other claim says.</summary>
     /// <param name="holds">Whether it holds.</param>
     /// <param name="claim">As the end of "the server ".</param>
@@ -109,10 +108,18 @@ public sealed class AnswerClaim(Answer answer)
             return new AbsentException($"{told}: the API is not served", answer);
         }
 
+        if (answer.Status is 406 or 415)
+        {
+            return new AbsentException($"{told}: the media type is not known: {answer.Message}", answer);
+        }
+
         return answer.Status is 401 or 429 or 503 or 504
             ? new UntoldException($"{told}: the server was unable to answer: {answer.Message}", answer)
             : new ClaimBrokenException($"expected that the server {expected}, but {told}{(found is null ? Words() : $", and {found}")}", answer);
     }
+
+    private List<string> Causes() =>
+        JsonPath.Find(answer.Json, "details.causes") is JsonArray causes ? [.. causes.Select(cause => JsonPath.Text(cause, "field") ?? "")] : [];
 
     private string Words() => answer.Message is { } message ? $": {message}" : "";
 }
