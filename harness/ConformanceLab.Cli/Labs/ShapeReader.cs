@@ -106,12 +106,15 @@ internal sealed class ShapeReader(Problems problems, string folder)
             return Wrong(text, shape.Told, path, shape.Values is { } known && Nearest.To(text.Text, known) is { } near ? $"Did you mean '{near}'?" : null);
         }
 
-        if (isPath && LabPaths.Absolute(text.Text, folder) is var absolute && !Path.Exists(absolute))
+        if (!isPath)
         {
-            return Wrong(text, "a path that exists", path, $"There is no {absolute}: paths start from the folder of the file that names them.");
+            return JsonValue.Create(text.Text);
         }
 
-        return JsonValue.Create(text.Text);
+        var absolute = LabPaths.Absolute(text.Text, folder);
+        return Path.Exists(absolute)
+            ? JsonValue.Create(absolute)
+            : Wrong(text, "a path that exists", path, $"There is no {absolute}: paths start from the folder of the file that names them.");
     }
 
     private JsonValue? Number(YamlText text, NumberShape shape, string path) =>
