@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace ConformanceLab.Clusters.Kubeconfig;
@@ -81,8 +82,11 @@ internal static class KubeconfigReader
         catch (YamlException wrong)
         {
             // Neither its message nor itself as the cause: the parser may quote what stands there, and that may be a secret.
-            var at = Where(wrong);
-            throw Fault.Of($"{new Place(file, at.Line)}: not valid YAML, at column {at.Column}. Correct it there, or name another file.");
+            var at = Where(wrong, text);
+            var tab = Array.FindIndex(text.Split('\n'), line => line.TrimStart(' ').StartsWith('\t')) + 1;
+            throw Fault.Of(tab > 0 && tab >= at.Line
+                ? $"{new Place(file, tab)}: not valid YAML: a tab indents it, where only spaces may. Correct it there, or name another file."
+                : $"{new Place(file, at.Line)}: not valid YAML, at column {at.Column}. Correct it there, or name another file.");
         }
 
         return stream.Documents is [var document, ..]
@@ -95,15 +99,39 @@ internal static class KubeconfigReader
             : null;
     }
 
-    /// <summary>The outermost exception may stand for the whole document; the innermost knows the spot.</summary>
-    private static Mark Where(YamlException wrong)
+    /// <summary>Where the parser stumbled. Its own exceptions don't always know: then it is after what it could still read, or at the alias that leads nowhere.</summary>
+    private static Mark Where(YamlException wrong, string text)
     {
-        for (Exception? cause = wrong; cause is not null; cause = cause.InnerException)
+        if (wrong.Start.Index > 0)
         {
-            wrong = cause as YamlException ?? wrong;
+            return wrong.Start;
         }
 
-        return wrong.Start;
+        var parser = new Parser(new StringReader(text));
+        var anchors = new HashSet<AnchorName>();
+        var last = Mark.Empty;
+        try
+        {
+            while (parser.MoveNext())
+            {
+                last = parser.Current!.End;
+                if (parser.Current is AnchorAlias alias && !anchors.Contains(alias.Value))
+                {
+                    return alias.Start;
+                }
+
+                if (parser.Current is NodeEvent { Anchor.IsEmpty: false } node)
+                {
+                    anchors.Add(node.Anchor);
+                }
+            }
+        }
+        catch (YamlException)
+        {
+            return last;
+        }
+
+        return last;
     }
 
     private static List<T> Named<T>(YamlSection root, string list, string body, Func<string, Place, YamlSection?, T> make)

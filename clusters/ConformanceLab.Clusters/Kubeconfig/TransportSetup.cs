@@ -46,7 +46,8 @@ internal sealed record TransportSetup
         if (Proxy is not null)
         {
             handler.UseProxy = true;
-            handler.Proxy = new WebProxy(Proxy) { Credentials = Credentials(Proxy) };
+            // Without user and password in the address: exceptions name it.
+            handler.Proxy = new WebProxy(new UriBuilder(Proxy) { UserName = "", Password = "" }.Uri) { Credentials = Credentials(Proxy) };
         }
         else if (Server.IsLoopback)
         {

@@ -182,7 +182,7 @@ internal sealed class ExecPlugins
 
         Assert.That(message, Does.Contain("gave no answer within 1 s and was killed").And.Contain("waiting for a browser"));
         var child = int.Parse(File.ReadAllText(_scene.Path("child")), CultureInfo.InvariantCulture);
-        Assert.That(IsRunning(child), Is.False);
+        await Gone(child);
     }
 
     [Test]
@@ -233,17 +233,22 @@ internal sealed class ExecPlugins
 
     private static string Stamp(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A zombie that nobody has waited for yet doesn't run any more.</summary>
-    private static bool IsRunning(int id)
+    /// <summary>Ends when the process has: the kernel may still be at it when the killer has gone on.</summary>
+    private static async Task Gone(int id)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
             using var process = Process.GetProcessById(id);
-            return !process.HasExited && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+            await process.WaitForExitAsync(limit.Token);
         }
-        catch (Exception gone) when (gone is ArgumentException or IOException)
+        catch (ArgumentException)
         {
-            return false;
+            // Gone already.
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"Process {id} was not killed.");
         }
     }
 }
