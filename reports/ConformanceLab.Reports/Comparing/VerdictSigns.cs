@@ -50,5 +50,8 @@ internal static class VerdictSigns
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no such outcome"),
     };
 
+    /// <summary>Whether there is anything behind a cell.</summary>
+    public static bool CanOpen(this ComparedCell cell) => cell.Finding is not null || cell.Checks.Count > 0;
+
     public static string Told(this Denier denier) => denier.Name is null ? denier.Kind.Word() : $"{denier.Kind.Word()} {denier.Name}";
 }
