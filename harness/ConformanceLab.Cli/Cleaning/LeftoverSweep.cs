@@ -235,10 +235,18 @@ internal sealed class SweepScope(RunRecords records, TimeProvider time)
         RunState.Alive => "the run is still going on",
         RunState.Ended => null,
         _ when named => null,
-        _ when !DateTimeOffset.TryParseExact(runId.Split('-')[0], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begun) =>
-            "this machine doesn't know the run, and its name tells no time",
-        _ when time.GetUtcNow() - begun < LongestRun =>
-            string.Create(CultureInfo.InvariantCulture, $"this machine doesn't know the run, and it began less than {LongestRun.TotalHours:0} h ago: it may be going on elsewhere"),
-        _ => null,
+        _ => Stranger(runId),
     };
+
+    private string? Stranger(string runId)
+    {
+        if (!DateTimeOffset.TryParseExact(runId.Split('-')[0], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begun))
+        {
+            return "this machine doesn't know the run, and its name tells no time";
+        }
+
+        return time.GetUtcNow() - begun < LongestRun
+            ? string.Create(CultureInfo.InvariantCulture, $"this machine doesn't know the run, and it began less than {LongestRun.TotalHours:0} h ago: it may be going on elsewhere")
+            : null;
+    }
 }

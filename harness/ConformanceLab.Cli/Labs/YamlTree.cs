@@ -93,13 +93,13 @@ internal sealed class YamlTree
             throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"nested deeper than {Deepest} levels");
         }
 
-        var node = _parser.Consume<NodeEvent>();
-        var at = PositionOf(node.Start);
-        if (node is AnchorAlias alias)
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return _anchors.TryGetValue(alias.Value, out var known) ? known : throw new YamlException(node.Start, node.End, $"'*{alias.Value}' names no anchor above it");
+            return _anchors.TryGetValue(alias.Value, out var known) ? known : throw new YamlException(alias.Start, alias.End, $"'*{alias.Value}' names no anchor above it");
         }
 
+        var node = _parser.Consume<NodeEvent>();
+        var at = PositionOf(node.Start);
         YamlValue value = node switch
         {
             Scalar scalar => new YamlText(scalar.Value, scalar.Style == ScalarStyle.Plain, at),

@@ -36,6 +36,8 @@ internal sealed class RunBoard(IEnumerable<string> targets) : IRunProgress
 
     public void Say(string target, string line)
     {
+        // Some providers name the target themselves.
+        line = line.StartsWith($"{target}: ", StringComparison.Ordinal) ? line[(target.Length + 2)..] : line;
         lock (_gate)
         {
             Of(target).Saying = line;
