@@ -21,9 +21,8 @@ public sealed class Worker(TextWriter output, Func<Connection, CancellationToken
     {
         var line = await input.ReadLineAsync(ct) ?? throw new InvalidDataException("No job on stdin");
         var job = JsonSerializer.Deserialize(line, WorkerJson.Line.WorkerJob) ?? throw new InvalidDataException("The job on stdin is null");
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var done = new CancellationTokenSource();
-        var listening = ListenForStop(input, stop, done.Token);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        ListenForStop(input, stop);
         try
         {
             await RunAsync(job, stop.Token);
@@ -36,25 +35,21 @@ public sealed class Worker(TextWriter output, Func<Connection, CancellationToken
         {
             Say(new WorkerFailed(e.Message));
         }
-        finally
-        {
-            await done.CancelAsync();
-            await listening;
-        }
     }
 
-    private static async Task ListenForStop(TextReader input, CancellationTokenSource stop, CancellationToken done)
+    // On a thread of its own, since a read of stdin can't be cancelled: it ends with the process, as the parent's pipe does.
+    private static void ListenForStop(TextReader input, CancellationTokenSource stop)
     {
-        try
+        var thread = new Thread(() =>
         {
-            // Nothing else is ever said; the end of the input means that the parent is gone.
-            await input.ReadLineAsync(done);
-            await stop.CancelAsync();
-        }
-        catch (OperationCanceledException)
+            input.ReadLine();
+            stop.Cancel();
+        })
         {
-            // The job is done, and nobody needs to be stopped.
-        }
+            IsBackground = true,
+            Name = "stop",
+        };
+        thread.Start();
     }
 
     private async Task RunAsync(WorkerJob job, CancellationToken stopping)
