@@ -3,7 +3,8 @@ using ConformanceLab.Clusters.ControlPlane;
 
 namespace ConformanceLab.Clusters.Tests.Binaries;
 
-/// <summary>The long way, for real. It takes minutes and both cores, so it runs when it is asked for.</summary>
+/// <summary>The long way, for real. It takes minutes and all cores, so it runs only when it is asked for:
+/// <c>XDG_CACHE_HOME=$(mktemp -d) dotnet test tests/ConformanceLab.Clusters.Tests -- NUnit.Where="cat==debian-build"</c>.</summary>
 [Explicit("builds Kubernetes, for minutes; needs root on Debian")]
 [Category("debian-build")]
 public sealed class DebianBuildTests
