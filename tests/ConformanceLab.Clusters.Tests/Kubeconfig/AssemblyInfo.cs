@@ -1,4 +1,0 @@
-using System.Runtime.Versioning;
-
-// Plugins and their like are shell scripts here.
-[assembly: UnsupportedOSPlatform("windows")]
