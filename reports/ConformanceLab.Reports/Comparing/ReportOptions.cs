@@ -1,3 +1,4 @@
+using ConformanceLab.Catalog;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Reports;
@@ -20,6 +21,18 @@ public sealed record ReportOptions
     /// <summary>The folder that the output will stand in, so that links to evidence can be relative; null: no links.</summary>
     /// <value>null</value>
     public string? Folder { get; init; }
+
+    /// <summary>Takes titles, areas and dates from the catalogue.</summary>
+    /// <param name="catalog">The catalogue.</param>
+    public static ReportOptions From(UpstreamCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new ReportOptions
+        {
+            Feature = id => catalog.Features.GetValueOrDefault(id),
+            SupportEnds = minor => catalog.ReleaseOf(minor)?.EndOfLife,
+        };
+    }
 }
 
 /// <summary>A job of a CI system.</summary>

@@ -86,6 +86,7 @@
     }
     $("shown").textContent = count === rows.length ? `${rows.length} rows` : `${count} of ${rows.length} rows`;
     $("empty").hidden = count > 0; $("scroll").hidden = count === 0;
+    fit();
     rove();
   };
 
@@ -222,6 +223,13 @@
     if (to !== undefined) { e.preventDefault(); show(open.row, to); }
   });
 
+  // A table that fits scrolls with the page, under a head that stays; a wider one scrolls in a frame of its own.
+  const fit = () => {
+    document.documentElement.style.setProperty("--tools", `${tools.offsetHeight}px`);
+    $("scroll").classList.add("fits");
+    $("scroll").classList.toggle("fits", matrix.scrollWidth <= $("scroll").clientWidth);
+  };
+
   // ---- start ----
   document.documentElement.classList.add("js");
   tools.hidden = false;
@@ -241,4 +249,6 @@
   addEventListener("afterprint", apply);
   read();
   apply();
+  new ResizeObserver(fit).observe(tools);
+  fit();
 })();

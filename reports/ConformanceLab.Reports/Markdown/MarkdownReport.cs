@@ -122,8 +122,8 @@ internal sealed class MarkdownReport : ITextReport
     };
 
     private static string Counts(IEnumerable<ComparedCell> cells) =>
-        string.Join(", ", cells.Where(c => c.State == CellState.Judged).CountBy(c => c.Verdict!.Value).OrderByDescending(c => c.Key)
-            .Select(c => $"{c.Key.Sign()} {Number(c.Value)} {c.Key.Word()}")) is { Length: > 0 } told ? told : "–";
+        string.Join(", ", cells.Where(c => c.State != CellState.Nothing).GroupBy(c => (c.State, c.Verdict)).OrderByDescending(g => g.Key.Verdict)
+            .Select(g => $"{g.First().Sign()} {Number(g.Count())} {g.First().Word}")) is { Length: > 0 } told ? told : "–";
 
     private static string Kind(RowKind kind) => kind switch
     {
