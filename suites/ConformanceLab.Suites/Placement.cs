@@ -1,0 +1,28 @@
+using k8s.Models;
+
+namespace ConformanceLab.Suites;
+
+/// <summary>Where the pods of probes land.</summary>
+internal static class Placement
+{
+    /// <summary>On no node at all, whether the cluster has nodes or not: its controllers make the pod, and nothing runs.</summary>
+    public static V1Pod Nowhere(this V1Pod pod)
+    {
+        pod.Spec.Nowhere();
+        return pod;
+    }
+
+    /// <inheritdoc cref="Nowhere(V1Pod)"/>
+    public static V1PodTemplateSpec Nowhere(this V1PodTemplateSpec template)
+    {
+        template.Spec.Nowhere();
+        return template;
+    }
+
+    /// <inheritdoc cref="Nowhere(V1Pod)"/>
+    public static V1PodSpec Nowhere(this V1PodSpec spec)
+    {
+        spec.NodeSelector = new Dictionary<string, string> { ["conformancelab.dev/nowhere"] = "true" };
+        return spec;
+    }
+}
