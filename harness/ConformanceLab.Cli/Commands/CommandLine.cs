@@ -56,6 +56,7 @@ internal static class CommandLine
             return (int)ExitCode.Usage;
         }
 
+        host.Verbose = parsed.GetValue(Verbose);
         try
         {
             using var signals = parsed.CommandResult.Command is WorkerCommand ? null : host.Interruption.Listen();
@@ -76,8 +77,7 @@ internal static class CommandLine
 #pragma warning disable CA1031 // The one place where an unforeseen fault is told to the user instead of ending the process with a dump.
         catch (Exception e)
         {
-            host.Tell(parsed.GetValue(Verbose) ? $"fault: {e}" : $"fault: {e.GetType().Name}: {e.Message}");
-            host.Tell($"This is a fault of conformancelab {CommandHost.Version}, not of your cluster. Please report it, with what '--verbose' adds.");
+            host.TellFault(e);
             return (int)ExitCode.Fault;
         }
 #pragma warning restore CA1031

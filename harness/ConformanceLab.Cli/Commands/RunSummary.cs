@@ -12,6 +12,7 @@ namespace ConformanceLab.Cli.Commands;
 internal static class RunSummary
 {
     private const int BreachesShown = 20;
+    private const int LongestBreach = 240;
 
     /// <summary>From the gravest to the lightest, with the sign that stands beside the word.</summary>
     public static IReadOnlyList<(Verdict Verdict, Color Colour)> Verdicts { get; } =
@@ -92,10 +93,10 @@ internal static class RunSummary
 
         foreach (var fault in run.Session.Faults)
         {
-            host.Tell($"fault: {fault}");
+            host.TellFault(fault);
         }
 
-        foreach (var target in run.Report.Targets.Where(target => target.Leftovers > 0))
+        foreach (var target in run.Report.Targets.Where(target => target.Leftovers > 0 && (target.Provider == LabReader.KubeconfigProvider || run.Session.Kept.Contains(target.Name))))
         {
             host.Tell($"warning: {target.Name}: {target.Leftovers} of our objects could not be removed; its journal names them, and 'conformancelab cleanup' tries again.");
         }
@@ -134,13 +135,19 @@ internal static class RunSummary
         host.Screen.WriteLine($"gate        does not hold: {gate.Breaches.Count} breaches of {string.Join(", ", terms)}{excused}");
         foreach (var breach in gate.Breaches.Take(BreachesShown))
         {
-            host.Screen.WriteLine($"  {breach.ReplaceLineEndings(" ")}");
+            host.Screen.WriteLine($"  {Short(breach)}");
         }
 
         if (gate.Breaches.Count > BreachesShown)
         {
             host.Screen.WriteLine($"  and {gate.Breaches.Count - BreachesShown} more");
         }
+    }
+
+    private static string Short(string breach)
+    {
+        var line = breach.ReplaceLineEndings(" ");
+        return line.Length <= LongestBreach ? line : $"{line[..LongestBreach]}…";
     }
 
     private static int Checks(OutcomeTotals totals) => totals.Passed + totals.Failed + totals.Absent + totals.Denied + totals.Skipped + totals.Broken;

@@ -38,6 +38,9 @@ internal sealed class CommandHost
     /// <summary>What Ctrl-C means.</summary>
     public required Interruption Interruption { get; init; }
 
+    /// <summary>Whether unforeseen faults are told with where they came from.</summary>
+    public bool Verbose { get; set; }
+
     /// <summary>Every provider.</summary>
     public IReadOnlyList<IClusterProvider> Providers { get; init; } = Clusters.Providers.All;
 
@@ -69,6 +72,13 @@ internal sealed class CommandHost
 
     /// <summary>A line for people, on stderr. Not taken for markup.</summary>
     public void Tell(string line) => Messages.WriteLine(line);
+
+    /// <summary>What we did not foresee.</summary>
+    public void TellFault(Exception fault)
+    {
+        Tell(Verbose ? $"fault: {fault}" : $"fault: {fault.GetType().Name}: {fault.Message}");
+        Tell($"This is a fault of conformancelab {Version}, not of your cluster. Please report it, with what '--verbose' adds.");
+    }
 
     /// <summary>The process's own.</summary>
     public static CommandHost OfProcess()

@@ -34,8 +34,8 @@ internal static class BoardView
 
     /// <summary>The same in one plain line.</summary>
     public static string Line(TargetView target) =>
-        target.Phase is TargetPhase.Waiting or TargetPhase.ComingUp
-            ? $"{target.Name}: {Now(target)}"
+        target.Phase is TargetPhase.Waiting or TargetPhase.ComingUp ? $"{target.Name}: {Now(target)}"
+            : target.Phase == TargetPhase.Failed ? $"{target.Name}: failed after {target.Finished} of {target.Checks} checks{Told(target)}"
             : string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {target.Finished} of {target.Checks} checks{Told(target)}{(Now(target) is { Length: > 0 } now ? $" ({now})" : "")}");
 
     /// <summary>A verdict's or outcome's colour; words and signs beside it say the same.</summary>

@@ -62,7 +62,7 @@ internal sealed class RunBoard(IEnumerable<string> targets) : IRunProgress
                     row.Outcomes[(int)record.Outcome]++;
                     break;
                 case TargetReached reached:
-                    said = row.Saying = $"{reached.Distro.Name}, Kubernetes {reached.Kubernetes.GitVersion}";
+                    said = $"{reached.Distro.Name} {reached.Kubernetes.GitVersion}";
                     break;
                 case TargetFailed failed:
                     said = row.Saying = failed.Reason;
@@ -107,6 +107,6 @@ internal sealed class RunBoard(IEnumerable<string> targets) : IRunProgress
             Checks,
             Outcomes.Sum(),
             [.. Enum.GetValues<Outcome>().Select(outcome => (outcome, Outcomes[(int)outcome])).Where(count => count.Item2 > 0)],
-            Phase == TargetPhase.Running && Running.Count > 0 ? Running[^1].Probe : Saying);
+            Phase != TargetPhase.Running ? Saying : Running.Count > 0 ? Running[^1].Probe : Checks > 0 && Outcomes.Sum() >= Checks ? "removing what was made" : Saying);
     }
 }
