@@ -19,6 +19,21 @@ public sealed class ComparisonTests
     }
 
     [Test]
+    public void Titles_areas_and_dates_come_from_the_catalogue()
+    {
+        var sample = new SampleRun(_scratch.At("catalogue"), "real")
+            .Probe("discovery/groups", "discovery", "Groups are listed", "Listed")
+            .Target("one", TargetRole.Subject, new Distro("x", "X", []), "v1.20.2", new Lag(17, 2087, false))
+            .Check("one", "discovery/groups", "Listed", Outcome.Passed);
+
+        var comparison = Comparison.Of([sample.Open()], ReportOptions.From(Catalog.UpstreamCatalog.Load()));
+
+        Assert.That(comparison.Rows.Single().Title, Is.EqualTo("Discovery documents"));
+        Assert.That(comparison.Rows.Single().Area, Is.EqualTo("API machinery"));
+        Assert.That(comparison.Targets.Single().LagLine, Does.EndWith("unsupported since 2022-02-28"));
+    }
+
+    [Test]
     public void A_name_that_two_runs_have_becomes_run_and_target()
     {
         var other = new SampleRun(_scratch.At("second"), "other")

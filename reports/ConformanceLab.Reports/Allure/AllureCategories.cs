@@ -13,7 +13,7 @@ internal static class AllureCategories
         Category("Failed, and not held against the target alone", [AllureStatus.Failed], @"\[(same|adds|lags|unknown|none)\]"),
         Category("Lags: newer upstream has it", [AllureStatus.Skipped], @"\[lags\] (absent|denied)"),
         Category("Denied, and not held against the target", [AllureStatus.Skipped], @"\[(unknown|none|adds|same)\] denied"),
-        Category("Precondition not met, or not there and not expected", [AllureStatus.Skipped], @"\[[a-z]+\] (skipped|absent)"),
+        Category("Precondition not met, or not there and not expected", [AllureStatus.Skipped], @"(\[[a-z]+\] skipped|\[(unknown|none|adds|same)\] absent)"),
         Category("Could not be told", [AllureStatus.Broken], @"\[[a-z]+\] broken"),
         Category("Missing: never reported", [AllureStatus.Unknown], @"\[[a-z]+\] missing"),
     ];

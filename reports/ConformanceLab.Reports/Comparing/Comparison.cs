@@ -80,6 +80,9 @@ public sealed record ComparedRow
     /// <summary>A feature's area, or a resource's API group (<c>core</c> for the one without a name).</summary>
     public required string Group { get; init; }
 
+    /// <summary><see cref="Group"/> as a reader would write it: <c>API machinery</c> for <c>api-machinery</c>.</summary>
+    public string Area => Kind == RowKind.Feature ? RowNames.Area(Group) : Group;
+
     /// <summary>The suites whose probes give evidence for it, sorted.</summary>
     public required IReadOnlyList<string> Suites { get; init; }
 

@@ -15,6 +15,13 @@ internal static partial class RowNames
         _ => (RowKind.Feature, feature?.Area ?? suite ?? "other", feature?.Title ?? id),
     };
 
+    public static string Area(string group) => group.Split('-') switch
+    {
+        ["api", .. var rest] => string.Join(' ', ["API", .. rest]),
+        [{ Length: > 0 } first, .. var rest] => string.Join(' ', [char.ToUpperInvariant(first[0]) + first[1..], .. rest]),
+        _ => group,
+    };
+
     private static (RowKind Kind, string Group, string Title) Resource(string rest)
     {
         var verb = rest.Split(':', 2) is [_, var named] ? named : null;

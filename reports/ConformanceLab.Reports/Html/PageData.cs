@@ -19,7 +19,10 @@ internal sealed record PageCell(
     [property: JsonPropertyName("w")] int? Why,
     [property: JsonPropertyName("d")] string? Denier,
     [property: JsonPropertyName("s")] string? Since,
+    [property: JsonPropertyName("e")] IReadOnlyList<PageLink>? Evidence,
     [property: JsonPropertyName("c")] IReadOnlyList<PageCheck> Checks);
+
+internal sealed record PageLink([property: JsonPropertyName("n")] string Name, [property: JsonPropertyName("h")] string? Href);
 
 internal sealed record PageCheck(
     [property: JsonPropertyName("p")] string Probe,

@@ -34,6 +34,9 @@ internal sealed class PageDataBuilder(Comparison comparison, ReportOptions optio
             Text(cell.Finding?.Why ?? target.Failure ?? target.Gap, MostMessage),
             cell.Finding?.Denier is { } denier ? VisibleText.Line(denier.Told(), 300) : null,
             cell.Finding?.Since?.ToString(),
+            cell.Checks.Count == 0 && cell.Finding is { Evidence.Count: > 0 } finding
+                ? [.. finding.Evidence.Select(path => new PageLink(VisibleText.Line(path, 300), Link(target.Run, path)))]
+                : null,
             [.. cell.Checks.Select(c => Check(c, target.Run))])
         : null;
 

@@ -36,14 +36,12 @@ public sealed record PageModel
     internal static PageModel Of(Comparison comparison)
     {
         var highlights = Highlight.Of(comparison);
-        var keys = comparison.Targets.Select((t, at) => (t.Key, at)).ToDictionary(x => x.Key, x => x.at, StringComparer.Ordinal);
-        var rows = comparison.Rows.Select((r, at) => (r.Id, at)).ToDictionary(x => x.Id, x => x.at, StringComparer.Ordinal);
         return new PageModel
         {
             Comparison = comparison,
             Title = Titled(comparison),
             Imprint = Imprinted(comparison),
-            Highlights = [.. highlights.Take(MostHighlights).Select(h => new PageHighlight(h.Target, h.Row, h.Finding, rows[h.Row.Id], keys[h.Target.Key]))],
+            Highlights = [.. highlights.Take(MostHighlights).Select(h => new PageHighlight(h.Targets, h.Row, h.Finding))],
             MoreHighlights = Math.Max(0, highlights.Count - MostHighlights),
             Groups = [.. comparison.Rows.Select((row, at) => new PageRow(row, at)).GroupBy(r => (r.Row.Kind, r.Row.Group)).Select((g, at) => new PageGroup(at, g.Key.Kind, g.Key.Group, [.. g]))],
             Suites = [.. comparison.Rows.SelectMany(r => r.Suites).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -66,10 +64,12 @@ public sealed record PageModel
     {
         var reports = comparison.Runs.Select(r => r.Report).ToList();
         var (first, last) = (reports.Min(r => r.StartedAt).UtcDateTime, reports.Max(r => r.FinishedAt).UtcDateTime);
-        var days = first.Date == last.Date ? $"{first:d MMMM yyyy}" : $"{first:d MMMM yyyy} to {last:d MMMM yyyy}";
-        var runs = reports.Count == 1 ? $"run {VisibleText.Line(reports[0].RunId, 60)}" : $"{reports.Count} runs";
+        var days = first.Date == last.Date ? Day(first) : $"{Day(first)} to {Day(last)}";
+        var runs = reports.Count == 1 ? $"run {VisibleText.Line(reports[0].RunId, 60)}" : string.Create(CultureInfo.InvariantCulture, $"{reports.Count} runs");
         return $"{days} · {runs} · newest upstream {reports.Max(r => r.Newest)} · ConformanceLab {VisibleText.Line(reports[^1].Harness.Version, 40)}";
     }
+
+    private static string Day(DateTime day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Columns(int count)
     {
@@ -84,7 +84,7 @@ public sealed record PageModel
 }
 
 /// <summary>A line of what stands out.</summary>
-public sealed record PageHighlight(ComparedTarget Target, ComparedRow Row, Finding Finding, int RowIndex, int TargetIndex);
+public sealed record PageHighlight(IReadOnlyList<ComparedTarget> Targets, ComparedRow Row, Finding Finding);
 
 /// <summary>A row with its place in the comparison.</summary>
 public sealed record PageRow(ComparedRow Row, int Index);
@@ -94,6 +94,9 @@ public sealed record PageGroup(int Index, RowKind Kind, string Name, IReadOnlyLi
 {
     /// <summary>Whether it is folded until the reader opens it.</summary>
     public bool Folded => Kind != RowKind.Feature;
+
+    /// <summary>The name as a reader would write it.</summary>
+    public string Title => Rows[0].Row.Area;
 
     /// <summary><c>4 features</c>.</summary>
     public string Count => string.Create(CultureInfo.InvariantCulture, $"{Rows.Count} {Noun}{(Rows.Count == 1 ? "" : "s")}");

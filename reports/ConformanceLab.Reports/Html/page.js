@@ -205,7 +205,8 @@
         el("dl", { class: "facts" }, ...fact("Denied by", cell.d && bdi(cell.d)), ...fact("Since", cell.s && bdi(cell.s))),
         cell.c.length > 0 && el("h3", {}, cell.c.length === 1 ? "The check" : `${cell.c.length} checks`),
         ...cell.c.map((c) => check(c, !quiet.includes(c.o) || cell.c.length === 1)),
-        cell.c.length === 0 && el("p", { class: "fine" }, "This was read from what the API server says of itself; no probe was needed.")));
+        cell.c.length === 0 && el("p", { class: "fine" }, "This was read from what the API server says of itself; no probe was needed."),
+        ...(cell.e ?? []).map((e) => el("p", { class: "fine" }, "Evidence: ", e.h ? el("a", { href: e.h }, bdi(e.n)) : bdi(e.n)))));
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0; close.focus({ preventScroll: true });
     write();

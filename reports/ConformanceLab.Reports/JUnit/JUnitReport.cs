@@ -154,6 +154,8 @@ internal sealed class JUnitReport : ITextReport
         public string Message => Check is null ? Target.Failure ?? Target.Gap ?? ""
             : Check.Last is not { } last ? $"missing: never reported{(Target.Failure is null ? "" : $": {Target.Failure}")}"
             : last.Result.Denier is { } denier ? $"{Check.Word} by {denier.Told()}: {last.Result.Reason}"
-            : $"{Check.Word}: {last.Result.Reason}";
+            : $"{Check.Word}: {last.Result.Reason}{Standing}";
+
+        private string Standing => Finding is { Verdict: Verdict.Lags, Since: { } since } ? $" (lags: upstream has it since {since})" : "";
     }
 }

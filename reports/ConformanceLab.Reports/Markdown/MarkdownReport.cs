@@ -56,11 +56,11 @@ internal sealed class MarkdownReport : ITextReport
             await output.WriteAsync("Nothing was found that differs from, restricts or adds to upstream of the same minor.\n");
         }
 
-        foreach (var (target, row, finding) in highlights.Take(MostHighlights))
+        foreach (var (targets, row, finding) in highlights.Take(MostHighlights))
         {
             var denier = finding.Denier is { } d ? $", denied by **{MarkdownText.Of(d.Told())}**" : "";
             await output.WriteAsync(
-                $"- **{MarkdownText.Of(target.Key)}** {finding.Verdict.Sign()} {finding.Verdict.Word()} **{MarkdownText.Of(row.Title)}**{denier}: {MarkdownText.Of(finding.Why)}\n");
+                $"- **{MarkdownText.Of(string.Join(", ", targets.Select(t => t.Key)))}** {finding.Verdict.Sign()} {finding.Verdict.Word()} **{MarkdownText.Of(row.Title)}**{denier}: {MarkdownText.Of(finding.Why)}\n");
         }
 
         if (highlights.Count > MostHighlights)
@@ -76,7 +76,7 @@ internal sealed class MarkdownReport : ITextReport
         foreach (var row in comparison.Rows.Where(r => r.Kind == RowKind.Feature))
         {
             ct.ThrowIfCancellationRequested();
-            await output.WriteAsync($"| {MarkdownText.Of(row.Title)} | {MarkdownText.Of(row.Group)} | {string.Join(" | ", row.Cells.Select(Cell))} |\n");
+            await output.WriteAsync($"| {MarkdownText.Of(row.Title)} | {MarkdownText.Of(row.Area)} | {string.Join(" | ", row.Cells.Select(Cell))} |\n");
         }
     }
 

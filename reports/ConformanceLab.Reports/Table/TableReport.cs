@@ -27,7 +27,7 @@ internal sealed class TableReport : ITextReport
         {
             await output.WriteAsync("\n");
             await WriteAsync(output, [Title(kind.Key), "AREA", .. comparison.Targets.Select(t => t.Key)],
-                kind.Select(r => (IReadOnlyList<string>)[r.Title, r.Group, .. r.Cells.Select(c => c.Signed())]), ct);
+                kind.Select(r => (IReadOnlyList<string>)[r.Title, r.Area, .. r.Cells.Select(c => c.Signed())]), ct);
         }
     }
 
