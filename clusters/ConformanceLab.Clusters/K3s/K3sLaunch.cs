@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using ConformanceLab.Clusters.Kubeconfig;
 using ConformanceLab.Model;
 using Docker.DotNet;
@@ -53,18 +54,22 @@ internal sealed class K3sLaunch(K3sPlan plan, ContainerEngine engine, ClusterSes
         {
             await _container.StartAsync(either.Token);
         }
-        catch (Exception failed) when (!ct.IsCancellationRequested)
+        catch (Exception failed)
         {
+            // Testcontainers makes a time-out of a cancellation.
+            ct.ThrowIfCancellationRequested();
             throw await ExplainAsync(failed, ct);
         }
 
         var port = _container.GetMappedPublicPort(K3sBuilder.KubeSecurePort);
         await UpdateAsync([new ClusterPart("k3s", Container: _container.Id, Port: port)], ct);
-        await PrivateFiles.WriteAsync(Kubeconfig, await _container.GetKubeconfigAsync(), ct);
+        var host = await PublishedPort.HostAsync(engine, _container, port, ct);
+        var inside = Encoding.UTF8.GetString(await _container.ReadFileAsync("/etc/rancher/k3s/k3s.yaml", ct));
+        await PrivateFiles.WriteAsync(Kubeconfig, PublishedPort.Rewrite(inside, host, port), ct);
         var connection = new Connection([Kubeconfig], Context: null);
         var version = await AskAsync(connection, ct);
         session.Progress.Report(string.Create(
-            CultureInfo.InvariantCulture, $"{Target}: Kubernetes {version}, ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s at https://{_container.Hostname}:{port}"));
+            CultureInfo.InvariantCulture, $"{Target}: Kubernetes {version}, ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s at https://{host}:{port}"));
         return new K3sCluster(this, connection, session);
     }
 
@@ -101,8 +106,8 @@ internal sealed class K3sLaunch(K3sPlan plan, ContainerEngine engine, ClusterSes
             .WithCleanUp(false)
             .WithName(name)
             .WithLabel(K3sContainers.Label, Entry.Id)
-            .WithCommand([.. engine.IsLocal ? [] : new[] { $"--tls-san={engine.Access.Endpoint.Host}" }, .. plan.ServerArgs]);
-        if (engine.IsLocal)
+            .WithCommand([.. plan.ServerArgs]);
+        if (PublishedPort.IsOnLoopback(engine))
         {
             builder = builder.WithCreateParameterModifier(parameters =>
             {

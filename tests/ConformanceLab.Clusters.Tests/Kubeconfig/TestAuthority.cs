@@ -43,10 +43,15 @@ internal sealed class TestAuthority : IDisposable
 
     public Pair Issue(string name, params string[] names) => Issue(name, Until.AddYears(-1), names);
 
-    public Pair Issue(string name, DateTimeOffset until, params string[] names)
+    public Pair Issue(string name, DateTimeOffset until, params string[] names) => Create(new X500DistinguishedName($"CN={name}"), until, names);
+
+    /// <summary>For a user in a group.</summary>
+    public Pair IssueMember(string name, string group) => Create(new X500DistinguishedName($"O={group}, CN={name}"), Until.AddYears(-1), []);
+
+    private Pair Create(X500DistinguishedName subject, DateTimeOffset until, string[] names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], false));
         var alternatives = new SubjectAlternativeNameBuilder();
         foreach (var alternative in names)
