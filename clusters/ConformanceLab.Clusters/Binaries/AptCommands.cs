@@ -90,11 +90,17 @@ internal sealed class AptCommands(BuildSteps steps, string folder, string etc)
             return "/" + path;
         }
 
+        return await FileOfAsync(package, path, progress, ct);
+    }
+
+    /// <summary>A file or folder of a package, taken out of it without installing it.</summary>
+    public async Task<string> FileOfAsync(string package, string path, IProgress<string> progress, CancellationToken ct)
+    {
         var unpacked = Path.Combine(folder, package);
-        var program = Path.Combine(unpacked, path);
-        if (File.Exists(program))
+        var wanted = Path.Combine(unpacked, path);
+        if (Path.Exists(wanted))
         {
-            return program;
+            return wanted;
         }
 
         await RequireKnownAsync([package], ct);
@@ -106,13 +112,18 @@ internal sealed class AptCommands(BuildSteps steps, string folder, string etc)
         var fresh = $"{unpacked}.new";
         Recreate(fresh);
         await steps.RunAsync($"unpacking {package}", ["dpkg-deb", "-x", archive, fresh], folder, Quiet, ct);
-        if (!File.Exists(Path.Combine(fresh, path)))
+        if (!Path.Exists(Path.Combine(fresh, path)))
         {
             throw new BuildStepException($"package {package} has no {path}");
         }
 
+        if (Directory.Exists(unpacked))
+        {
+            Directory.Delete(unpacked, recursive: true);
+        }
+
         Directory.Move(fresh, unpacked);
-        return program;
+        return wanted;
     }
 
     /// <summary>The versions of the source package `kubernetes` in this machine's suites.</summary>

@@ -9,6 +9,9 @@ namespace ConformanceLab.Clusters.Binaries;
 /// <remarks>A folder appears in one step, whole. Who fills it holds a lock, so that a second command waits and finds it filled.</remarks>
 internal sealed partial class BinaryCache(string root)
 {
+    /// <summary>Where the programs of a folder are from.</summary>
+    public const string SourceFile = "source.txt";
+
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Its usual place.</summary>
@@ -59,10 +62,11 @@ internal sealed partial class BinaryCache(string root)
 
     /// <summary>Puts programs in, in one step.</summary>
     /// <param name="version">Their version.</param>
+    /// <param name="source">Where they are from, kept beside them.</param>
     /// <param name="fill">Fills a folder with them.</param>
     /// <param name="ct">Stops before they are in.</param>
     /// <returns>The folder.</returns>
-    public async Task<string> InstallAsync(string version, Func<string, Task> fill, CancellationToken ct)
+    public async Task<string> InstallAsync(string version, string source, Func<string, Task> fill, CancellationToken ct)
     {
         var folder = Path.Combine(Root, version, Platform);
         var fresh = Path.Combine(Root, $".new-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
@@ -70,6 +74,7 @@ internal sealed partial class BinaryCache(string root)
         try
         {
             await fill(fresh);
+            await File.WriteAllTextAsync(Path.Combine(fresh, SourceFile), source + "\n", ct);
             if (!OperatingSystem.IsWindows())
             {
                 foreach (var name in BinarySet.Names)

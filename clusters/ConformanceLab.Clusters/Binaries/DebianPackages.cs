@@ -8,6 +8,8 @@ internal sealed class DebianPackages(BinaryCache cache, DebianMachine machine, T
 {
     private const long NeededBytes = 6_000_000_000;
 
+    private const string BuiltFrom = "Debian's source package, built on this machine";
+
     private static readonly string[] BuildPackages = ["golang-go", "rsync", "dpkg-dev"];
 
     public string Name => "Debian's packages";
@@ -48,6 +50,7 @@ internal sealed class DebianPackages(BinaryCache cache, DebianMachine machine, T
             await source.BuildAsync(steps, ct);
             var folder = await cache.InstallAsync(
                 source.Release,
+                BuiltFrom,
                 fresh =>
                 {
                     File.Copy(etcd, Path.Combine(fresh, "etcd"));
@@ -60,7 +63,7 @@ internal sealed class DebianPackages(BinaryCache cache, DebianMachine machine, T
                 },
                 ct);
             Directory.Delete(cache.Build, recursive: true);
-            return await BinaryFolder.ReadAsync(folder, "Debian's packages", request.Version, ct);
+            return await BinaryFolder.ReadAsync(folder, BuiltFrom, request.Version, ct);
         }
         catch (BuildStepException e)
         {

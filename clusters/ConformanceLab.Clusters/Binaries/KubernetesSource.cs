@@ -42,9 +42,43 @@ internal sealed partial class KubernetesSource(AptCommands packages, BuildSteps 
 
         request.Progress.Report("unpacking it");
         await steps.RunAsync("unpacking the source package", ["dpkg-source", "--no-copy", "-x", control, fresh], folder, new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" }, ct);
+        await RepairAsync(fresh, request.Progress, ct);
         Directory.Move(fresh, final);
         return new UnpackedSource(final);
     }
+
+    /// <summary>Puts a library in the place of an older one that Debian's Go can't be used with: the API server would corrupt its memory and crash on the first custom resource.</summary>
+    /// <remarks>reflect2 before 1.0.2 calls into the runtime of Go before 1.18, <see href="https://github.com/kubernetes/kube-openapi/issues/245"/>; upstream built such releases with an older Go.</remarks>
+    private async Task RepairAsync(string source, IProgress<string> progress, CancellationToken ct)
+    {
+        var library = Path.Combine(source, "vendor", "github.com", "modern-go", "reflect2");
+        var modules = Path.Combine(source, "vendor", "modules.txt");
+        if (!Directory.Exists(library) || !File.Exists(modules) || !NeedsNewerReflect2(await File.ReadAllTextAsync(modules, ct)))
+        {
+            return;
+        }
+
+        progress.Report("putting reflect2 1.0.2 in it: its own is older than Debian's Go can be used with");
+        var newer = await packages.FileOfAsync("golang-github-modern-go-reflect2-dev", "usr/share/gocode/src/github.com/modern-go/reflect2", progress, ct);
+        foreach (var file in Directory.EnumerateFiles(library).Where(IsCode))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(newer).Where(IsCode))
+        {
+            File.Copy(file, Path.Combine(library, Path.GetFileName(file)));
+        }
+    }
+
+    /// <summary>Whether a list of vendored modules has a reflect2 of before 1.0.2.</summary>
+    internal static bool NeedsNewerReflect2(string modules) =>
+        OldReflect2().IsMatch(modules);
+
+    private static bool IsCode(string file) => Path.GetExtension(file) is ".go" or ".s";
+
+    [GeneratedRegex(@"^# github\.com/modern-go/reflect2 v(0\.|1\.0\.[01]\b)", RegexOptions.Multiline)]
+    private static partial Regex OldReflect2();
 
     [GeneratedRegex(@"^(?:[0-9]+:)?(?:[^-]*\+really)?(?<release>[0-9]+\.[0-9]+\.[0-9]+)(?:[+~-].*)?$")]
     private static partial Regex DebianVersion();

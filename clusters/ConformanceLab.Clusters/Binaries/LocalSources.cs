@@ -44,7 +44,9 @@ internal sealed class CachedBinaries(BinaryCache cache) : IBinarySource
         var reasons = new List<string>();
         foreach (var folder in cache.Installed(request.Version))
         {
-            switch (await BinaryFolder.ReadAsync(folder, $"the cache ({folder})", request.Version, ct))
+            var note = Path.Combine(folder, BinaryCache.SourceFile);
+            var source = File.Exists(note) ? $"the cache ({(await File.ReadAllTextAsync(note, ct)).Trim()})" : $"the cache ({folder})";
+            switch (await BinaryFolder.ReadAsync(folder, source, request.Version, ct))
             {
                 case SourceAnswer.Found found:
                     return found;

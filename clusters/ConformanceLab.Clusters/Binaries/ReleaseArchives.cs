@@ -91,6 +91,7 @@ internal sealed class ReleaseArchives(BinaryCache cache, Func<Download> connect)
         request.Progress.Report($"unpacking Kubernetes {version}");
         var folder = await cache.InstallAsync(
             version,
+            $"the release archives of {Base(request)}",
             async fresh =>
             {
                 await UnpackAsync(etcdFile, fresh, ["etcd"], ct);

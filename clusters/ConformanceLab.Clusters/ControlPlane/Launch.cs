@@ -53,7 +53,15 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
             await UntilAsync("kube-controller-manager", "the default service account", token => HasDefaultAccountAsync(client, token), ct);
         }
 
-        await new ManifestApplier(client, session).ApplyAsync(plan.Manifests, Entry.Target, ct);
+        try
+        {
+            await new ManifestApplier(client, session).ApplyAsync(plan.Manifests, Entry.Target, ct);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new StartFault(
+                "kube-apiserver", $"kube-apiserver was ready, and didn't answer while manifests were applied: {e.Message}", "If its lines tell of a crash, get its programs another way.");
+        }
     }
 
     /// <summary>The kubeconfig of the administrator.</summary>

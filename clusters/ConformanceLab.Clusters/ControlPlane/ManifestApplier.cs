@@ -129,7 +129,10 @@ internal sealed class ManifestApplier(ApiClient client, ClusterSession session)
     /// <summary>Whether waiting may help: the server is busy, doesn't serve the kind yet, or hasn't made the account of a new namespace yet.</summary>
     private static bool MaySettle(ApiAnswer answer) => answer.Status switch
     {
-        429 or 500 or 503 or 504 => true,
+        429 or 503 or 504 => true,
+
+        // Its store is electing its leader; any other fault of the server's will be the same the next time.
+        500 => answer.Words.Contains("etcdserver", StringComparison.Ordinal),
         404 => true,
         403 => answer.Words.Contains("service account", StringComparison.Ordinal),
         _ => false,

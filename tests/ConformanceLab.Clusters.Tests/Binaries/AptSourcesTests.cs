@@ -105,6 +105,15 @@ public sealed class AptSourcesTests
     public void The_upstream_release_is_told_from_the_packages_version(string debian, string? release) =>
         Assert.That(KubernetesSource.ReleaseOf(debian), Is.EqualTo(release));
 
+    [TestCase("# github.com/modern-go/concurrent v1.0.0\n# github.com/modern-go/reflect2 v1.0.1\n", true)]
+    [TestCase("# github.com/modern-go/reflect2 v0.0.0-20180701023420-4b7aa43c6742\n", true)]
+    [TestCase("# github.com/modern-go/reflect2 v1.0.1 => github.com/modern-go/reflect2 v1.0.1\n", true)]
+    [TestCase("# github.com/modern-go/reflect2 v1.0.2\n", false)]
+    [TestCase("# github.com/modern-go/reflect2 v1.0.10\n", false)]
+    [TestCase("# github.com/json-iterator/go v1.1.10\n", false)]
+    public void A_library_that_Debians_compiler_breaks_is_recognised(string modules, bool isOld) =>
+        Assert.That(KubernetesSource.NeedsNewerReflect2(modules), Is.EqualTo(isOld));
+
     [Test]
     public void What_is_built_says_which_release_it_is()
     {

@@ -32,7 +32,7 @@ public sealed class ReleaseArchivesTests : IAsyncDisposable
         Assert.That(found.Version, Is.EqualTo("v1.20.2"));
         Assert.That(found.Folder, Is.EqualTo(Path.Combine(_cache.Root, "v1.20.2", BinaryCache.Platform)));
         Assert.That(found.Source, Does.Contain(_mirror.Address));
-        Assert.That(Directory.EnumerateFiles(found.Folder).Select(Path.GetFileName), Is.EquivalentTo(BinarySet.Names), "and nothing else of the archive");
+        Assert.That(Directory.EnumerateFiles(found.Folder).Select(Path.GetFileName), Is.EquivalentTo(BinarySet.Names.Append("source.txt")), "and nothing else of the archive");
         Assert.That(Directory.EnumerateFiles(_cache.Downloads), Is.Empty);
         Assert.That(_lines.All, Has.Some.Contains("100 %"));
         Assert.That(await new CachedBinaries(_cache).ObtainAsync(Request("1.20"), CancellationToken.None), Is.InstanceOf<SourceAnswer.Found>());

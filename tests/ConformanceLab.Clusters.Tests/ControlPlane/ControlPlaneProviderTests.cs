@@ -142,7 +142,7 @@ public sealed class ControlPlaneProviderTests : IDisposable
     public async Task A_manifest_that_is_refused_is_told_with_file_document_and_the_servers_words()
     {
         var file = _real.Folder.Write(
-            "bad.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: fine }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: s }\nspec: { ports: [{ port: 99999 }] }\n");
+            "bad.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: fine }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: s }\nspec: { ports: [{ port: 99999, protocol: TCP }] }\n");
 
         Assert.That(
             async () => await _real.UpAsync("vendor", """{ "manifests": ["bad.yaml"] }""", Ct),
