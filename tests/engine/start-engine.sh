@@ -106,7 +106,12 @@ if [ ! -e "$cache/complete" ]; then
     touch "$cache/complete"
 fi
 
-# Whoever holds the lock after us finds it running or starts it anew.
+# Somebody may have started it while we waited for the lock; one that runs and doesn't answer is ended.
+if serves "$socket"; then
+    say "taking the engine at $socket"
+    echo "unix://$socket"
+    exit 0
+fi
 if [ -s "$state/dockerd.pid" ] && [ "$(cat "/proc/$(cat "$state/dockerd.pid")/comm" 2>/dev/null)" = dockerd ]; then
     "$(dirname "$0")/stop-engine.sh"
 fi

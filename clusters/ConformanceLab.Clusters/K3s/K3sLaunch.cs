@@ -4,7 +4,7 @@ using System.Text;
 using ConformanceLab.Clusters.Kubeconfig;
 using ConformanceLab.Model;
 using Docker.DotNet;
-using DotNet.Testcontainers.Containers;
+using Docker.DotNet.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testcontainers.K3s;
 
@@ -167,12 +167,15 @@ internal sealed class K3sLaunch(K3sPlan plan, ContainerEngine engine, ClusterSes
             return Error($"image '{plan.Image}' isn't on this machine and can't be pulled ({why}). Load it with `docker load`, or name another with `image:`.", failed);
         }
 
-        return failed switch
+        // By the container's own state: Testcontainers calls an early end a time-out too.
+        if (await InspectAsync(ct) is { State: { Status: "exited" or "dead" } ended })
         {
-            ContainerNotRunningException => Error($"k3s ended by itself{await ExitAsync(ct)}. {await LogHintAsync(ct)}", failed),
-            OperationCanceledException or TimeoutException => Error($"k3s wasn't ready within {ReadyWithin.TotalMinutes:0} minutes. {await LogHintAsync(ct)}", failed),
-            _ => Error($"{engine.Access.Endpoint} could not start '{plan.Image}': {why}. {await LogHintAsync(ct)}", failed),
-        };
+            return Error(string.Create(CultureInfo.InvariantCulture, $"k3s ended by itself with exit code {ended.ExitCode}{(ended.OOMKilled ? ", out of memory" : "")}. ") + await LogHintAsync(ct), failed);
+        }
+
+        return failed is OperationCanceledException or TimeoutException
+            ? Error($"k3s wasn't ready within {ReadyWithin.TotalMinutes:0} minutes. {await LogHintAsync(ct)}", failed)
+            : Error($"{engine.Access.Endpoint} could not start '{plan.Image}': {why}. {await LogHintAsync(ct)}", failed);
     }
 
     private ClusterException Error(string message, Exception cause) => new(K3sProvider.ProviderId, $"{Target}: {message}", cause);
@@ -188,12 +191,10 @@ internal sealed class K3sLaunch(K3sPlan plan, ContainerEngine engine, ClusterSes
         return $"Its last lines:\n  {string.Join("\n  ", lines)}\nThe whole log: {log}. K3s needs a privileged container and cgroups: look there for what it misses.";
     }
 
-    private async Task<string> ExitAsync(CancellationToken ct)
+    private async Task<ContainerInspectResponse?> InspectAsync(CancellationToken ct)
     {
         using var client = engine.Connect();
-        return await K3sContainers.OfAsync(client, Entry.Id, ct) is [var made, ..] && await client.Containers.InspectContainerAsync(made.ID, ct) is { State: { } state }
-            ? string.Create(CultureInfo.InvariantCulture, $" with exit code {state.ExitCode}{(state.OOMKilled ? ", out of memory" : "")}")
-            : "";
+        return await K3sContainers.OfAsync(client, Entry.Id, ct) is [var made, ..] ? await client.Containers.InspectContainerAsync(made.ID, ct) : null;
     }
 
     private async Task<string?> SaveLogAsync(CancellationToken ct)
@@ -204,7 +205,7 @@ internal sealed class K3sLaunch(K3sPlan plan, ContainerEngine engine, ClusterSes
             return null;
         }
 
-        using var stream = await client.Containers.GetContainerLogsAsync(made.ID, new Docker.DotNet.Models.ContainerLogsParameters { ShowStdout = true, ShowStderr = true }, ct);
+        using var stream = await client.Containers.GetContainerLogsAsync(made.ID, new ContainerLogsParameters { ShowStdout = true, ShowStderr = true }, ct);
         var (stdout, stderr) = await stream.ReadOutputToEndAsync(ct);
         if (stdout.Length + stderr.Length == 0)
         {

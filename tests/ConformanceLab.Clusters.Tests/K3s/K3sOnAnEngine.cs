@@ -103,7 +103,7 @@ internal sealed class K3sOnAnEngine
             using var client = new k8s.Kubernetes(await new KubeconfigLoader(TimeProvider.System).LoadAsync(cluster.Connection, CancellationToken.None));
             var namespaces = await client.CoreV1.ListNamespaceAsync();
 
-            Assert.That(namespaces.Items.Select(space => space.Metadata.Name), Does.Contain("default"));
+            Assert.That(namespaces.Items.Select(space => space.Metadata.Name), Does.Contain("kube-system"));
             Assert.That(cluster.Distro, Is.Null, "an image of another name may be anything");
             Assert.That(entry.Parts, Is.EqualTo(new[] { new ClusterPart("k3s", Container: container.ID, Port: client.BaseUri.Port) }));
             Assert.That(container.Ports.Where(port => port.PublicPort != 0).Select(port => port.IP), Is.All.EqualTo("127.0.0.1"));

@@ -79,7 +79,7 @@ internal sealed class RealApiServer
         catch (k8s.Autorest.HttpOperationException denied)
         {
             using var status = JsonDocument.Parse(denied.Response.Content);
-            return status.RootElement.GetProperty("message").GetString()!.Split('"') is [_, _, _, var user, ..] ? user : denied.Response.Content;
+            return status.RootElement.GetProperty("message").GetString()!.Split('"') is [_, var user, ..] ? user : denied.Response.Content;
         }
     }
 
