@@ -30,7 +30,7 @@ public sealed class AggregatedDiscovery : Probe
         var aggregated = await Api.TryGet("/api", Accept, ct);
 
         Answer.Must(aggregated).HonourAccept("as=APIGroupDiscoveryList").And.HaveField("kind", "APIGroupDiscoveryList");
-        var pods = Resources(aggregated, null, "v1").Single(resource => JsonPath.Text(resource, "resource") == "pods");
+        var pods = Resources(aggregated, "", "v1").Single(resource => JsonPath.Text(resource, "resource") == "pods");
         Assert.Multiple(() =>
         {
             Assert.That(JsonPath.Text(pods, "responseKind.kind"), Is.EqualTo("Pod"));
@@ -39,12 +39,12 @@ public sealed class AggregatedDiscovery : Probe
         });
     }
 
-    private static IEnumerable<string> Names(Answer aggregated, string? group, string version) =>
+    private static IEnumerable<string> Names(Answer aggregated, string group, string version) =>
         Resources(aggregated, group, version).SelectMany(resource => (resource!["subresources"]?.AsArray() ?? [])
             .Select(sub => $"{JsonPath.Text(resource, "resource")}/{JsonPath.Text(sub, "subresource")}")
             .Prepend(JsonPath.Text(resource, "resource")!));
 
-    private static JsonArray Resources(Answer aggregated, string? group, string version) =>
-        aggregated.Items.Single(item => JsonPath.Text(item, "metadata.name") == group)["versions"]!.AsArray()
+    private static JsonArray Resources(Answer aggregated, string group, string version) =>
+        aggregated.Items.Single(item => (JsonPath.Text(item, "metadata.name") ?? "") == group)["versions"]!.AsArray()
             .Single(item => JsonPath.Text(item, "version") == version)!["resources"]!.AsArray();
 }

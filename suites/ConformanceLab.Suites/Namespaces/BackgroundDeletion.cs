@@ -18,7 +18,7 @@ public sealed class BackgroundDeletion : Probe
         await Api.Create(Owned("child", owner), ct);
         await Api.Create(ConfigMap("stranger"), ct);
 
-        Answer.Must(await Api.TryDelete<V1ConfigMap>("owner", ct, Json("""{"propagationPolicy":"Background"}"""))).HaveStatus(200);
+        Answer.Must(await Api.TryDelete<V1ConfigMap>("owner", ct, Json("""{"propagationPolicy":"Background"}"""))).HaveStatus(200, 202);
 
         Answer.Must(await Api.TryGet<V1ConfigMap>("owner", ct)).HaveStatus(404);
         await Eventually(async token => Answer.Must(await Api.TryGet<V1ConfigMap>("child", token)).HaveStatus(404), Within.GarbageCollected, ct);

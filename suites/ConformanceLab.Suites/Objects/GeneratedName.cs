@@ -6,7 +6,7 @@ namespace ConformanceLab.Suites.Objects;
 
 [Probe("generateName makes a name of its own for each object, and a given name goes before it")]
 [Feature("generated-names")]
-[Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values")]
+[Spec("https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#idempotency")]
 public sealed class GeneratedName : Probe
 {
     [Test]

@@ -14,7 +14,7 @@ public sealed class NotFound : Probe
     public async Task Get_names_what_is_missing(CancellationToken ct) =>
         Answer.Must(await Api.TryGet<V1ConfigMap>("missing", ct)).HaveStatus(404).And.HaveReason("NotFound")
             .And.HaveField("kind", "Status").And.HaveField("status", "Failure").And.HaveField("code", "404")
-            .And.HaveField("details.name", "missing").And.HaveField("details.kind", "configmaps");
+            .And.HaveField("details.name", "missing").And.HaveField("details.kind");
 
     [Test]
     public async Task Delete_names_what_is_missing(CancellationToken ct) =>

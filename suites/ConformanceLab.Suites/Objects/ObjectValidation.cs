@@ -18,7 +18,7 @@ public sealed class ObjectValidation : Probe
 
         var answer = await Api.TryCreate(faulty, ct);
 
-        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.HaveField("details.name", "faulty").And.HaveField("details.kind", "Deployment")
+        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.HaveField("details.name", "faulty")
             .And.BlameField("spec.replicas").And.BlameField("spec.template.spec.containers[0].name");
         Answer.Must(await Api.TryGet<V1Deployment>("faulty", ct)).HaveStatus(404);
     }

@@ -6,7 +6,7 @@ namespace ConformanceLab.Suites.Patches;
 
 [Probe("A patch of an object that isn't there answers 404 and creates nothing")]
 [Feature("json-merge-patch")]
-[Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-update")]
+[Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply")]
 public sealed class PatchOfMissingObject : Probe
 {
     [Test]

@@ -7,7 +7,7 @@ namespace ConformanceLab.Suites.Patches;
 
 [Probe("A strategic merge patch of a custom resource answers 415, and a merge patch of it is taken", Access = RunMode.Full)]
 [Feature("strategic-merge-patch")]
-[Spec("https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/#use-a-strategic-merge-patch-to-update-a-deployment")]
+[Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply")]
 [Requires(Capability.ClusterAdmin)]
 public sealed class StrategicPatchOfCustomResource : Probe
 {
