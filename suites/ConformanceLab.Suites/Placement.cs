@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using ConformanceLab.Probes;
 using k8s.Models;
 
 namespace ConformanceLab.Suites;
@@ -24,5 +26,12 @@ internal static class Placement
     {
         spec.NodeSelector = new Dictionary<string, string> { ["conformancelab.dev/nowhere"] = "true" };
         return spec;
+    }
+
+    /// <summary>Status and reason of a pod's condition PodScheduled; nulls where it has none.</summary>
+    public static (string? Status, string? Reason) Scheduled(JsonNode pod)
+    {
+        var condition = JsonPath.Find(pod, "status.conditions")?.AsArray().FirstOrDefault(condition => JsonPath.Text(condition, "type") == "PodScheduled");
+        return (JsonPath.Text(condition, "status"), JsonPath.Text(condition, "reason"));
     }
 }
