@@ -49,7 +49,7 @@ internal static class EvaluationView
 
     private static Table Findings(IEnumerable<Finding> findings, Func<string, string?> title)
     {
-        var table = new Table().Border(TableBorder.Simple).Expand();
+        var table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("verdict").NoWrap());
         table.AddColumn("feature");
         table.AddColumn("denied by");

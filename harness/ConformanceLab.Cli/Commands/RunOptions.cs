@@ -85,7 +85,7 @@ internal sealed class RunOptions
         return strangers.Count == 0
             ? [.. words.Select(word => GateTerm.Parse(word)!)]
             : throw new UsageException(
-                $"--fail-on: '{string.Join("', '", strangers)}' is neither a verdict nor an outcome. {Nearest.Hint(strangers[0].Replace("new:", "", StringComparison.Ordinal), GateTerm.Words)}");
+                $"--fail-on: '{string.Join("', '", strangers)}' is neither a verdict nor an outcome. {Nearest.Hint(GateTerm.Bare(strangers[0]), GateTerm.Words)}");
     }
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ConformanceLab.Cli.Hosting;
@@ -79,15 +80,22 @@ internal static class Shared
     /// <summary>A whole number of at least 1.</summary>
     public static Option<int> Count(string name, string description, int standard)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
+        return new Option<int>(name)
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
             {
-                result.AddError($"{name} must be at least 1.");
-            }
-        });
-        return option;
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1)
+                {
+                    return count;
+                }
+
+                result.AddError($"{name} must be a whole number of at least 1, not '{result.Tokens[0].Value}'.");
+                return standard;
+            },
+        };
     }
 
     /// <summary>The targets that were asked for, in the order of the lab.</summary>

@@ -22,11 +22,14 @@ internal sealed record GateTerm(Verdict? Verdict, Outcome? Outcome, bool OnlyNew
     public static GateTerm? Parse(string text)
     {
         var onlyNew = text.StartsWith(New, StringComparison.Ordinal);
-        var word = onlyNew ? text[New.Length..] : text;
+        var word = Bare(text);
         return Model.Words.TryParse<Verdict>(word, out var verdict) ? new GateTerm(verdict, null, onlyNew)
             : Model.Words.TryParse<Outcome>(word, out var outcome) ? new GateTerm(null, outcome, onlyNew)
             : null;
     }
+
+    /// <summary>A term without <c>new:</c>, whether it is one or not.</summary>
+    public static string Bare(string text) => text.StartsWith(New, StringComparison.Ordinal) ? text[New.Length..] : text;
 
     /// <summary>As it is written.</summary>
     public override string ToString() => OnlyNew ? New + Word : Word;

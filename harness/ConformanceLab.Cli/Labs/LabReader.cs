@@ -2,23 +2,20 @@ using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using ConformanceLab.Cli.Gating;
 using ConformanceLab.Clusters;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Cli.Labs;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LabFile))]
-[JsonSerializable(typeof(DeviationFile))]
-internal sealed partial class LabJson : JsonSerializerContext;
-
 /// <summary>Reads lab files. Everything that is wrong is reported at once.</summary>
 internal static class LabReader
 {
     /// <summary>The provider that alone takes <c>kubeconfig</c> and <c>context</c>.</summary>
     public const string KubeconfigProvider = "kubeconfig";
+
+    /// <summary>By reflection: generated readers forget the defaults of what is left out.</summary>
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>The shape of a lab file: the records', and every provider's own section in a target.</summary>
     public static ObjectShape LabShape(IReadOnlyList<IClusterProvider> providers)
@@ -85,12 +82,12 @@ internal static class LabReader
             ? new ShapeReader(problems, Path.GetDirectoryName(file)!).Read(tree, Shape.Of(typeof(DeviationFile)), "")
             : null;
         into.AddRange(problems.All);
-        return problems.All.Count == 0 ? json.Deserialize(LabJson.Default.DeviationFile)!.Deviations : [];
+        return problems.All.Count == 0 ? json.Deserialize<DeviationFile>(Json)!.Deviations : [];
     }
 
     private static Lab Made(JsonObject json, string folder, IReadOnlyList<Deviation> deviations, LabWorld world)
     {
-        var lab = json.Deserialize(LabJson.Default.LabFile)!;
+        var lab = json.Deserialize<LabFile>(Json)!;
         var targets = lab.Targets.Select((target, index) => new TargetSpec
         {
             Name = target.Name,
@@ -181,7 +178,7 @@ internal static class LabReader
                 var path = string.Create(CultureInfo.InvariantCulture, $"gate.failOn[{index}]");
                 if (Word(terms[index]) is { } term && GateTerm.Parse(term) is null)
                 {
-                    problems.Add(reader.At(path), path, $"found '{term}', expected a verdict or an outcome, perhaps with new: before it", Nearest.Hint(term, GateTerm.Words));
+                    problems.Add(reader.At(path), path, $"found '{term}', expected a verdict or an outcome, perhaps with new: before it", Nearest.Hint(GateTerm.Bare(term), GateTerm.Words));
                 }
             }
         }

@@ -7,7 +7,7 @@ internal static class Nearest
     public static string? To(string word, IEnumerable<string> known) =>
         known
             .Select(candidate => (Word: candidate, Edits: Edits(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
-            .Where(candidate => candidate.Edits <= Math.Max(1, Math.Min(word.Length, candidate.Word.Length) / 3))
+            .Where(candidate => candidate.Edits <= Allowed(Math.Min(word.Length, candidate.Word.Length)))
             .OrderBy(candidate => candidate.Edits)
             .Select(candidate => candidate.Word)
             .FirstOrDefault();
@@ -15,6 +15,9 @@ internal static class Nearest
     /// <summary>"Did you mean 'x'?", or all there is.</summary>
     public static string Hint(string word, IReadOnlyList<string> known) =>
         To(word, known) is { } near ? $"Did you mean '{near}'?" : $"There is: {string.Join(", ", known)}.";
+
+    /// <summary>Of a short word, little can be wrong before it is another one.</summary>
+    private static int Allowed(int length) => length <= 3 ? 1 : Math.Max(2, length / 3);
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours.</summary>
     private static int Edits(string a, string b)

@@ -13,7 +13,7 @@ internal static class BoardView
     /// <summary>A line for each target: name, bar, counts by outcome, and what is going on.</summary>
     public static IRenderable Table(IReadOnlyList<TargetView> targets)
     {
-        var grid = new Grid().Expand();
+        var grid = new Grid();
         grid.AddColumn(new GridColumn().NoWrap());
         grid.AddColumn(new GridColumn().NoWrap());
         grid.AddColumn(new GridColumn().NoWrap().RightAligned());

@@ -143,7 +143,7 @@ public sealed class LabReaderTests
             "lab.yaml:6:23: suites[2]: found 'z*', expected a suite or a pattern that matches one. There is: apply, crud, watch.");
         yield return Mistake("a gate of unknown words", OneTarget + "gate: { failOn: [restrict, 'new:brocken'] }\n",
             "lab.yaml:6:18: gate.failOn[0]: found 'restrict', expected a verdict or an outcome, perhaps with new: before it. Did you mean 'restricts'?",
-            "lab.yaml:6:28: gate.failOn[1]: found 'new:brocken', expected a verdict or an outcome, perhaps with new: before it. There is: same, adds, unknown, lags, restricts, differs, passed, failed, absent, denied, skipped, broken.");
+            "lab.yaml:6:28: gate.failOn[1]: found 'new:brocken', expected a verdict or an outcome, perhaps with new: before it. Did you mean 'broken'?");
         yield return Mistake("a file of deviations that isn't there", OneTarget + "deviations: known.yaml\n",
             "lab.yaml:6:13: deviations: found 'known.yaml', expected a path that exists. There is no {folder}/known.yaml: paths start from the folder of the file that names them.");
         yield return Mistake("one key twice", OneTarget + "kind: Lab\n",
