@@ -1,3 +1,5 @@
+using ConformanceLab.Model;
+
 namespace ConformanceLab.Clusters;
 
 /// <summary>The section <c>controlPlane</c> of a target: how upstream is started. Everything left out, or given as null, is upstream's default.</summary>
@@ -5,6 +7,7 @@ public sealed record ControlPlaneSettings
 {
     /// <summary>A folder with <c>etcd</c>, <c>kube-apiserver</c>, <c>kube-controller-manager</c> and <c>kube-scheduler</c>; relative to the lab file.</summary>
     /// <value>None: <c>KUBEBUILDER_ASSETS</c>, the cache, the release archives and Debian's packages are tried in this order.</value>
+    [LabPath]
     public string? Binaries { get; init; }
 
     /// <summary>
@@ -35,8 +38,10 @@ public sealed record ControlPlaneSettings
     public IReadOnlyList<string> DisableAdmissionPlugins { get; init => field = value ?? []; } = [];
 
     /// <summary>A file of kind <c>AdmissionConfiguration</c>; relative to the lab file.</summary>
+    [LabPath]
     public string? AdmissionConfig { get; init; }
 
     /// <summary>Files and folders of YAML and JSON that are applied once the API server is ready; relative to the lab file.</summary>
+    [LabPath]
     public IReadOnlyList<string> Manifests { get; init => field = value ?? []; } = [];
 }

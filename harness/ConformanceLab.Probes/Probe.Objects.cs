@@ -27,6 +27,9 @@ public abstract partial class Probe
     {
         SecurityContext = new V1PodSecurityContext { RunAsNonRoot = true, RunAsUser = 65532, SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" } },
         TerminationGracePeriodSeconds = 0,
+
+        // Servers before 1.21 refuse a pod until a secret with the token is there.
+        AutomountServiceAccountToken = false,
         Containers =
         [
             new V1Container
@@ -65,6 +68,21 @@ public abstract partial class Probe
 
     /// <summary>A selector of <c>app=NAME</c>.</summary>
     protected static V1LabelSelector Selector(string name) => new() { MatchLabels = Labels(("app", name)) };
+
+    /// <summary>Of a resource that moved from version to version, the one to ask for: the first that the server serves.
+    /// Where it serves none, the first of all, so that the claim on it comes out as absent.</summary>
+    protected async Task<Resource> Served(IReadOnlyList<Resource> versions, CancellationToken ct)
+    {
+        foreach (var version in versions)
+        {
+            if (await Api.Serves(version, ct))
+            {
+                return version;
+            }
+        }
+
+        return versions[0];
+    }
 
     /// <summary>Labels from pairs.</summary>
     protected static Dictionary<string, string> Labels(params (string Key, string Value)[] labels) => labels.ToDictionary(pair => pair.Key, pair => pair.Value);

@@ -1,0 +1,48 @@
+using ConformanceLab.Model;
+using ConformanceLab.Probes;
+using k8s.Models;
+using NUnit.Framework;
+
+namespace ConformanceLab.Suites.Admission;
+
+[Probe("A LimitRange gives its defaults to the containers that ask for nothing")]
+[Feature("limit-ranges")]
+[Spec("https://kubernetes.io/docs/concepts/policy/limit-range/")]
+[Requires(Capability.Controllers)]
+public sealed class LimitRangeDefaults : Probe
+{
+    [Test]
+    public async Task Requests_and_limits_are_injected(CancellationToken ct)
+    {
+        await Api.Create(
+            new V1LimitRange
+            {
+                Metadata = Meta("defaults"),
+                Spec = new V1LimitRangeSpec
+                {
+                    Limits =
+                    [
+                        new V1LimitRangeItem
+                        {
+                            Type = "Container",
+                            DefaultProperty = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("300m") },
+                            DefaultRequest = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("70m") },
+                        },
+                    ],
+                },
+            },
+            ct);
+        var silent = Pod("silent").Nowhere();
+        silent.Spec.Containers[0].Resources = null;
+
+        await Eventually(
+            async token => Answer.Must(await Api.TryCreate(silent, "dryRun=All", token)).Succeed()
+                .And.HaveField("spec.containers[0].resources.limits.cpu", "300m")
+                .And.HaveField("spec.containers[0].resources.requests.cpu", "70m"),
+            Within.CacheCaughtUp,
+            ct);
+        var explicitly = await Api.TryCreate(Pod("explicit").Nowhere(), ct);
+
+        Answer.Must(explicitly).Succeed().And.HaveField("spec.containers[0].resources.limits.cpu", "100m").And.HaveField("spec.containers[0].resources.requests.cpu", "10m");
+    }
+}

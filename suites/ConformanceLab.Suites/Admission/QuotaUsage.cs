@@ -1,0 +1,41 @@
+using ConformanceLab.Model;
+using ConformanceLab.Probes;
+using k8s.Models;
+using NUnit.Framework;
+
+namespace ConformanceLab.Suites.Admission;
+
+[Probe("A quota's status counts what is there, and no longer counts what was deleted")]
+[Feature("resource-quota")]
+[Spec("https://kubernetes.io/docs/concepts/policy/resource-quotas/#viewing-and-setting-quotas")]
+[Requires(Capability.Controllers)]
+public sealed class QuotaUsage : QuotaProbe
+{
+    [Test]
+    public async Task Use_rises_and_falls_with_the_objects(CancellationToken ct)
+    {
+        await SetQuota("services", new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["services"] = new("5") } }, ct);
+
+        await Api.Create(Service("first"), ct);
+        await Api.Create(Service("second"), ct);
+        await UseIs("2", ct);
+
+        await Api.Delete<V1Service>("first", ct);
+        await UseIs("1", ct);
+    }
+
+    [Test]
+    public async Task The_hard_limits_are_told_beside_the_use(CancellationToken ct)
+    {
+        await SetQuota("leases", new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["count/leases.coordination.k8s.io"] = new("7") } }, ct);
+
+        var answer = await Api.TryGet<V1ResourceQuota>("leases", ct);
+
+        Answer.Must(answer).HaveField("status.hard['count/leases.coordination.k8s.io']", "7").And.HaveField("status.used['count/leases.coordination.k8s.io']", "0");
+    }
+
+    private async Task UseIs(string count, CancellationToken ct) => await Eventually(
+        async token => Answer.Must(await Api.TryGet<V1ResourceQuota>("services", token)).HaveField("status.used.services", count),
+        Within.ControllerActed,
+        ct);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using ConformanceLab.Probes;
+
+namespace ConformanceLab.Suites.Workloads;
+
+/// <summary>What the probes of CronJobs share, whatever the version of the API.</summary>
+public abstract class CronJobProbe : Probe
+{
+    /// <summary>CronJobs of one version.</summary>
+    protected static Resource CronJobs(string version) => new("batch", version, "cronjobs", "CronJob");
+
+    /// <summary>A suspended CronJob.</summary>
+    protected static JsonObject CronJob(string version, string name, string schedule)
+    {
+        var spec = JsonNode.Parse(k8s.KubernetesJson.Serialize(PodTemplate(name).Nowhere()))!;
+        spec["spec"]!["restartPolicy"] = "Never";
+        return new()
+        {
+            ["apiVersion"] = $"batch/{version}",
+            ["kind"] = "CronJob",
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["spec"] = new JsonObject { ["schedule"] = schedule, ["suspend"] = true, ["jobTemplate"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = spec } } },
+        };
+    }
+
+    /// <summary>Claims that a good schedule is taken and gets its defaults.</summary>
+    protected async Task MustTake(string version, string schedule, CancellationToken ct)
+    {
+        var answer = await Api.TryCreate(CronJobs(version), CronJob(version, "good", schedule), ct);
+
+        Answer.Must(answer).HaveStatus(201).And.HaveField("apiVersion", $"batch/{version}").And.HaveField("spec.schedule", schedule)
+            .And.HaveField("spec.concurrencyPolicy", "Allow").And.HaveField("spec.successfulJobsHistoryLimit", "3").And.HaveField("spec.failedJobsHistoryLimit", "1");
+    }
+
+    /// <summary>Claims that a bad schedule is refused.</summary>
+    protected async Task MustRefuse(string version, string schedule, CancellationToken ct)
+    {
+        var answer = await Api.TryCreate(CronJobs(version), CronJob(version, "bad", schedule), ct);
+
+        Answer.Must(answer).HaveStatus(422).And.Blame("spec.schedule");
+    }
+}
