@@ -1,56 +1,220 @@
-using System.Text.Json.Serialization;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace ConformanceLab.Clusters;
 
-/// <summary>One cluster that somebody's command brought up: written before anything is made, so that it survives our death.</summary>
-public sealed record ClusterEntry
+/// <summary>The clusters that we started on this machine, one folder each under <c>$XDG_STATE_HOME/conformancelab/clusters</c> (<c>~/.local/state</c> by default), entry in <c>cluster.json</c>.</summary>
+/// <remarks>Several of our commands may use it at once: an entry appears, changes and goes in one step, and is taken down under a lock of its own.</remarks>
+public sealed partial class ClusterRegistry
 {
-    /// <summary>Unique; also the name of the cluster's folder.</summary>
-    public required string Id { get; init; }
+    internal const string EntryFile = "cluster.json";
+    private const string LockFile = ".lock";
+    private const string NewPrefix = ".new-";
+    private const string GonePrefix = ".gone-";
+    private readonly TimeProvider _time;
+    private readonly Func<string, IClusterProvider?> _findProvider;
 
-    /// <summary>The provider that made it and can take it down.</summary>
-    public required string Provider { get; init; }
+    /// <summary>A registry in its usual place, or another.</summary>
+    /// <param name="root">The folder; null means <see cref="DefaultRoot"/>. Made when first written to.</param>
+    /// <param name="time">The clock; null means the system's.</param>
+    public ClusterRegistry(string? root = null, TimeProvider? time = null)
+        : this(root ?? DefaultRoot, time ?? TimeProvider.System, Providers.Find)
+    {
+    }
 
-    /// <summary>The target's name in its lab.</summary>
-    public required string Target { get; init; }
+    internal ClusterRegistry(string root, TimeProvider time, Func<string, IClusterProvider?> findProvider)
+    {
+        Root = Path.GetFullPath(root);
+        _time = time;
+        _findProvider = findProvider;
+    }
 
-    /// <summary>The lab's name.</summary>
-    public required string Lab { get; init; }
+    /// <summary><c>$XDG_STATE_HOME/conformancelab/clusters</c>, or <c>~/.local/state/conformancelab/clusters</c>.</summary>
+    public static string DefaultRoot => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state && Path.IsPathRooted(state)
+            ? state
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+        "conformancelab",
+        "clusters");
 
-    /// <summary>The run that asked; null for <c>clusters up</c>.</summary>
-    public string? RunId { get; init; }
+    /// <summary>Where the entries stand; absolute.</summary>
+    public string Root { get; }
 
-    /// <summary>When it was begun.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Makes a cluster's folder with its entry in it, owned by this process. To be called before anything else of the cluster is made.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="lab">The lab's name.</param>
+    /// <param name="runId">The run that asks; null for <c>clusters up</c>.</param>
+    /// <param name="ct">Stops before anything is made.</param>
+    public async Task<ClusterEntry> BeginAsync(string provider, string target, string lab, string? runId, CancellationToken ct)
+    {
+        var id = $"{target}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var entry = new ClusterEntry
+        {
+            Id = id,
+            Provider = provider,
+            Target = target,
+            Lab = lab,
+            RunId = runId,
+            CreatedAt = _time.GetUtcNow(),
+            Owner = ProcessTable.Current,
+            Folder = Path.Combine(Root, id),
+        };
+        var owner = ProcessTable.Current;
+        var unfinished = Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"{NewPrefix}{owner.Id}-{owner.StartTicks}-{id}"));
+        PrivateFiles.MakeFolder(unfinished);
+        await WriteAsync(unfinished, entry, ct);
+        Directory.Move(unfinished, entry.Folder);
+        return entry;
+    }
 
-    /// <summary>The command that owns it. When it is dead and the cluster isn't <see cref="Kept"/>, the cluster is an orphan.</summary>
-    public required ProcessIdentity Owner { get; init; }
+    /// <summary>Writes an entry anew, in one step.</summary>
+    /// <exception cref="ClusterException">The cluster was taken down meanwhile.</exception>
+    public async Task UpdateAsync(ClusterEntry entry, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        try
+        {
+            await WriteAsync(Path.Combine(Root, entry.Id), entry, ct);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new ClusterException(entry.Provider, $"{entry.Target}: its folder {entry.Folder} is gone: another command took the cluster down. Start again.", e);
+        }
+    }
 
-    /// <summary>Whether it is to stay when its owner ends.</summary>
-    public bool Kept { get; init; }
+    /// <summary>Takes an entry out, with its folder and all that is in it. One that is gone already is no error.</summary>
+    public Task RemoveAsync(ClusterEntry entry, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ct.ThrowIfCancellationRequested();
+        var gone = Path.Combine(Root, $"{GonePrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}-{entry.Id}");
+        try
+        {
+            Directory.Move(Path.Combine(Root, entry.Id), gone);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.CompletedTask;
+        }
 
-    /// <summary>Absolute: everything on disk that belongs to it.</summary>
-    public required string Folder { get; init; }
+        DeleteFolder(gone);
+        return Task.CompletedTask;
+    }
 
-    /// <summary>What makes it up: processes, containers, ports, in the order they were made.</summary>
-    public IReadOnlyList<ClusterPart> Parts { get; init; } = [];
+    /// <summary>All entries, oldest first, and those that can't be read.</summary>
+    public async Task<RegistryContents> ListAsync(CancellationToken ct)
+    {
+        var entries = new List<ClusterEntry>();
+        var unreadable = new List<ClusterEntryException>();
+        var folders = Directory.Exists(Root) ? Directory.EnumerateDirectories(Root) : [];
+        foreach (var folder in folders.Where(folder => !Path.GetFileName(folder).StartsWith('.')).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                if (await ReadAsync(folder, ct) is { } entry)
+                {
+                    entries.Add(entry);
+                }
+            }
+            catch (ClusterEntryException e)
+            {
+                unreadable.Add(e);
+            }
+        }
+
+        return new RegistryContents([.. entries.OrderBy(entry => entry.CreatedAt)], unreadable);
+    }
+
+    /// <summary>Whether nobody will take the cluster down: it isn't kept, and the process that owned it has ended.</summary>
+    public static bool IsOrphan(ClusterEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return !entry.Kept && !ProcessTable.IsAlive(entry.Owner);
+    }
+
+    /// <summary>The entries that are orphans.</summary>
+    public async Task<IReadOnlyList<ClusterEntry>> FindOrphansAsync(CancellationToken ct) =>
+        [.. (await ListAsync(ct)).Entries.Where(IsOrphan)];
+
+    /// <summary>How much of a cluster still runs, as far as its processes tell.</summary>
+    public static ClusterState StateOf(ClusterEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var processes = entry.Parts.Where(part => part.Process is not null).ToList();
+        var alive = processes.Count(part => ProcessTable.IsAlive(part.Process!));
+        return (processes.Count, alive) switch
+        {
+            (0, _) => ClusterState.Unknown,
+            (_, 0) => ClusterState.Ended,
+            var (all, some) when some < all => ClusterState.Partial,
+            _ => ClusterState.Running,
+        };
+    }
+
+    /// <summary>Reads the entry in a folder; null where the folder went away meanwhile.</summary>
+    private static async Task<ClusterEntry?> ReadAsync(string folder, CancellationToken ct)
+    {
+        var file = Path.Combine(folder, EntryFile);
+        try
+        {
+            var json = await File.ReadAllTextAsync(file, ct);
+            var entry = JsonSerializer.Deserialize(json, RegistryJson.Default.ClusterEntry) ?? throw new JsonException("it holds null");
+            return entry.Folder == folder
+                ? entry
+                : throw new ClusterEntryException(file, $"it says that its folder is {entry.Folder}");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (FileNotFoundException e)
+        {
+            return Directory.Exists(folder) ? throw new ClusterEntryException(file, "it is missing", e) : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ClusterEntryException(file, e.Message, e);
+        }
+    }
+
+    private static async Task WriteAsync(string folder, ClusterEntry entry, CancellationToken ct)
+    {
+        var json = JsonSerializer.Serialize(entry, RegistryJson.Default.ClusterEntry);
+        await PrivateFiles.WriteAtomicallyAsync(Path.Combine(folder, EntryFile), json + "\n", ct);
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody else, sweeping, was faster.
+        }
+    }
 }
 
-/// <summary>A process told from any later one with the same number.</summary>
-/// <param name="Id">The process id.</param>
-/// <param name="StartTicks">Its start, in the kernel's own count on Linux (field 22 of <c>/proc/PID/stat</c>) and in UTC ticks elsewhere.</param>
-public sealed record ProcessIdentity(int Id, long StartTicks);
+/// <summary>What a registry holds.</summary>
+/// <param name="Entries">Oldest first.</param>
+/// <param name="Unreadable">One for each entry that can't be read.</param>
+public sealed record RegistryContents(IReadOnlyList<ClusterEntry> Entries, IReadOnlyList<ClusterEntryException> Unreadable);
 
-/// <summary>A part of a cluster.</summary>
-/// <param name="Name">What it is: <c>etcd</c>, <c>kube-apiserver</c>, <c>k3s</c>.</param>
-/// <param name="Process">The process, where it is one.</param>
-/// <param name="Container">The container's id, where it is one.</param>
-/// <param name="Port">The loopback port that it serves, where it does.</param>
-public sealed record ClusterPart(string Name, ProcessIdentity? Process = null, string? Container = null, int? Port = null);
+/// <summary>How much of a cluster still runs.</summary>
+public enum ClusterState
+{
+    /// <summary>It has no processes of ours to tell by.</summary>
+    Unknown,
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(ClusterEntry))]
-internal sealed partial class RegistryJson : JsonSerializerContext;
+    /// <summary>All its processes run.</summary>
+    Running,
 
-/// <summary>The clusters that we started on this machine, one folder each under <c>$XDG_STATE_HOME/conformancelab/clusters</c> (<c>~/.local/state</c> by default), entry in <c>cluster.json</c>.</summary>
-public sealed partial class ClusterRegistry;
+    /// <summary>Some of its processes have ended.</summary>
+    Partial,
+
+    /// <summary>None of its processes runs.</summary>
+    Ended,
+}

@@ -56,4 +56,8 @@ public sealed record FeatureEntry(
     string? Beta,
     string? OnByDefault,
     string? Ga,
-    string? Removed);
+    string? Removed)
+{
+    /// <summary>Minors before <see cref="OnByDefault"/> whose unmodified clusters had it too, and that a later one switched off again.</summary>
+    public IReadOnlyList<string> AlsoOnIn { get; init; } = [];
+}

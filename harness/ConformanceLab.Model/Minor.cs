@@ -58,10 +58,13 @@ public readonly record struct Minor(int Major, int Number) : IComparable<Minor>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Number}");
 }
 
-internal sealed class MinorConverter : JsonConverter<Minor>
+/// <summary>Writes a minor as <c>1.20</c>.</summary>
+public sealed class MinorConverter : JsonConverter<Minor>
 {
+    /// <inheritdoc/>
     public override Minor Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Minor.TryParse(reader.GetString(), out var minor) ? minor : throw new JsonException($"'{reader.GetString()}' is not a minor version such as 1.20");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Minor value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

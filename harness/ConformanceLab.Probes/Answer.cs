@@ -66,6 +66,10 @@ public sealed class Answer
         Status == (int)HttpStatusCode.MethodNotAllowed
         || (Status == (int)HttpStatusCode.NotFound && (StatusField("message") is not { } message || message.StartsWith("the server could not find the requested resource", StringComparison.Ordinal)));
 
+    /// <summary>The answer in a record; null where none came.</summary>
+    public static Answer? From(HttpExchange exchange) =>
+        exchange.Status is { } status ? new Answer(exchange.Method, exchange.Path, status, exchange.ResponseHeaders, exchange.ResponseBody ?? "") : null;
+
     /// <summary>Begins a claim on an answer.</summary>
     public static AnswerClaim Must(Answer answer) => new(answer);
 

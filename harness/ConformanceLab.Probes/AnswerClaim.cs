@@ -78,6 +78,24 @@ public sealed class AnswerClaim(Answer answer)
             $"warns of '{text}'",
             answer.Warnings.Count == 0 ? "there is no warning" : $"the warnings are: {string.Join("; ", answer.Warnings)}");
 
+    /// <summary>The media type has this parameter. Another media type means that the server doesn't know it and took the next one that the request names: absent, not wrong.</summary>
+    /// <param name="parameter">As it stands in the Accept header, such as <c>as=Table</c>.</param>
+    public AnswerClaim HonourAccept(string parameter)
+    {
+        Succeed();
+        return answer.Headers.TryGetValue("Content-Type", out var type) && type.Contains(parameter, StringComparison.OrdinalIgnoreCase)
+            ? this
+            : throw new AbsentException($"{answer.Request} answered {answer.Status}: {parameter} is ignored, the media type is {type ?? "missing"}", answer);
+    }
+
+    /// <summary>A cause in the Status object's details names this field.</summary>
+    /// <param name="field">The whole path as the server writes it, such as <c>spec.template.spec.containers</c>.</param>
+    public AnswerClaim BlameField(string field)
+    {
+        var blamed = answer.At("details.causes") is JsonArray causes ? causes.Select(cause => JsonPath.Text(cause, "field") ?? "").ToList() : [];
+        return Hold(blamed.Contains(field), $"blames the field {field}", $"the blamed fields are: {string.Join(", ", blamed)}");
+    }
+
     /// <summary>What no other claim says.</summary>
     /// <param name="holds">Whether it holds.</param>
     /// <param name="claim">As the end of "the server ".</param>

@@ -65,8 +65,10 @@ public sealed partial class Api
     private static string Told(List<WatchEvent> seen) =>
         seen.Count == 0 ? "nothing" : string.Join(", ", seen.TakeLast(10).Select(change => $"{change.Type} {change.Name}@{change.ResourceVersion}"));
 
-    private async IAsyncEnumerable<WatchEvent> WatchPath(string path, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<WatchEvent> WatchPath(string path, [EnumeratorCancellation] CancellationToken outer)
     {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(outer, session.Stopping);
+        var ct = linked.Token;
         using var request = Request(HttpMethod.Get, path, Json);
         using var response = await Open(request, path, ct);
         var body = await response.Content.ReadAsStreamAsync(ct);

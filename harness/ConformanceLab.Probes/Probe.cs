@@ -56,6 +56,7 @@ public abstract partial class Probe
         var started = time.GetTimestamp();
         for (var look = 0; ; look++)
         {
+            TargetSession.Current.Stopping.ThrowIfCancellationRequested();
             try
             {
                 return await Alone(claim, ct);

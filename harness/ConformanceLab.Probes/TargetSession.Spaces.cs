@@ -42,12 +42,20 @@ public sealed partial class TargetSession
     /// <returns>What is left, as paths of the API.</returns>
     public async Task<IReadOnlyList<string>> Close(CancellationToken ct)
     {
-        foreach (var probe in spaces.Keys)
+        var left = new ConcurrentBag<string>();
+        foreach (var (probe, space) in spaces)
         {
-            await Leave(probe, ct);
+            try
+            {
+                await Leave(probe, ct);
+            }
+            catch (Exception e) when (e is OperationCanceledException or UntoldException)
+            {
+                // Not seen to be gone is left, and reported as such.
+                left.Add($"/api/v1/namespaces/{space.Namespace}");
+            }
         }
 
-        var left = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(deleted, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = CancellationToken.None }, async (path, _) =>
         {
             if (!await Gone(path, ct))
@@ -66,7 +74,7 @@ public sealed partial class TargetSession
     /// <summary>Removes what a probe made, without waiting for the end of its namespace.</summary>
     internal async Task Leave(Type probe, CancellationToken ct)
     {
-        if (!spaces.TryRemove(probe, out var space))
+        if (!spaces.TryGetValue(probe, out var space))
         {
             return;
         }
@@ -90,6 +98,8 @@ public sealed partial class TargetSession
         {
             await Delete($"/api/v1/namespaces/{space.Namespace}", ct);
         }
+
+        spaces.TryRemove(probe, out _);
     }
 
     internal async Task EnsureNamespaceFor(string path, CancellationToken ct)

@@ -27,9 +27,14 @@ public sealed partial class TargetSession : IAsyncDisposable
     private int names;
 
     /// <summary>Makes the client. Sends nothing.</summary>
-    public TargetSession(KubernetesClientConfiguration configuration, SessionOptions options, TimeProvider time)
+    /// <param name="configuration">How to reach the target; its time-out is taken away.</param>
+    /// <param name="options">How to work there.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stopping">Ends what checks are doing; the removal of what they made goes on.</param>
+    public TargetSession(KubernetesClientConfiguration configuration, SessionOptions options, TimeProvider time, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        Stopping = stopping;
         Options = options;
         Time = time;
         freeNamespaces = new(options.Namespaces);
@@ -69,6 +74,8 @@ public sealed partial class TargetSession : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
+    internal CancellationToken Stopping { get; }
+
     internal RunMode Mode => Options.Mode;
 
     internal IReadOnlyList<string> Namespaces => Options.Namespaces;
@@ -82,7 +89,7 @@ public sealed partial class TargetSession : IAsyncDisposable
     /// <exception cref="UntoldException">No answer came.</exception>
     public async Task<Answer> Send(HttpRequestMessage request, CancellationToken ct)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct, CheckScope.Current is null ? CancellationToken.None : Stopping);
         bound.CancelAfter(Within.Request);
         var told = $"{request.Method} {request.RequestUri}";
         try
@@ -90,7 +97,7 @@ public sealed partial class TargetSession : IAsyncDisposable
             using var response = await Start(request, bound.Token);
             return await Read(request, response, bound.Token);
         }
-        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested && !Stopping.IsCancellationRequested)
         {
             throw new UntoldException($"{told} was not answered within {Within.Request.TotalSeconds:0} s", null, e);
         }
@@ -117,6 +124,11 @@ public sealed partial class TargetSession : IAsyncDisposable
         request.RequestUri = new Uri(Client.BaseUri, request.RequestUri!.OriginalString.TrimStart('/'));
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        if (Client.TlsServerName is { } name)
+        {
+            request.Headers.Host = name;
+        }
+
         if (Client.Credentials is { } credentials)
         {
             await credentials.ProcessHttpRequestAsync(request, ct);

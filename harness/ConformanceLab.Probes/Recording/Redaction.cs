@@ -29,7 +29,8 @@ public static partial class Redaction
     {
         try
         {
-            return JsonNode.Parse(body);
+            // A name that stands twice can't be walked through; such a text is kept as any other that is no JSON.
+            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

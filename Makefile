@@ -1,0 +1,61 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PUBLISH := artifacts/publish/ConformanceLab.Cli/release
+COMMAND := artifacts/conformancelab
+LAB     ?= $(shell scripts/quickstart-lab.sh)
+OUT     ?= runs/$(basename $(notdir $(LAB)))-$(shell date -u +%Y%m%dT%H%M%SZ)
+RUN     ?= $(shell ls -1dt runs/*/run.json 2>/dev/null | head -n 1 | xargs -r dirname)
+TESTS   ?= ConformanceLab.sln
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help
+help: ## Show this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | column -t -s "$$(printf '\t')"
+
+.PHONY: run
+run: build ## Bring up two control planes, run the suites against both, and write the reports
+	@scripts/need.sh node
+	@echo "==> Running $(LAB) into $(OUT)"
+	@$(COMMAND) run -f $(LAB) --out $(OUT)
+	@$(MAKE) --no-print-directory report RUN=$(OUT)
+	@echo "==> Done. Open one of these:"
+	@echo "      $(OUT)/index.html                 the comparison"
+	@echo "      $(OUT)/summary.md                 the same, in short"
+	@echo "      $(OUT)/allure-report/index.html   Allure: every check, with its evidence"
+
+.PHONY: report
+report: ## Build the Allure report of RUN=<run folder> (default: the newest)
+	@test -n "$(RUN)" || { echo "error: no run in runs/. Make one with 'make run', or name one with RUN=<folder>." >&2; exit 2; }
+	@scripts/need.sh node
+	@reports/allure/build.sh "$(RUN)" "$(RUN)/allure-report"
+
+.PHONY: build
+build: $(COMMAND) ## Build the command artifacts/conformancelab
+
+SOURCES := $(shell git ls-files -co --exclude-standard -- harness suites clusters reports '*.props' global.json 2>/dev/null)
+
+$(COMMAND): $(SOURCES)
+	@echo "==> Building artifacts/conformancelab (a minute the first time, with the packages)"
+	@dotnet publish harness/ConformanceLab.Cli -c Release -v quiet --nologo
+	@ln -sfn publish/ConformanceLab.Cli/release/conformancelab $(COMMAND)
+	@touch -h $(COMMAND)
+
+.PHONY: test
+test: ## Run all tests: fast ones, a real control plane, a real container engine, a real browser, the real Allure CLI
+	@scripts/test.sh $(TESTS)
+
+.PHONY: bench
+bench: build ## Time the suites, and hold them against a bare HTTP client
+	@scripts/bench.sh
+
+.PHONY: format
+format: ## Format the code
+	@dotnet format ConformanceLab.sln --no-restore
+
+.PHONY: clean
+clean: ## Remove what was built; runs and caches stay
+	@rm -rf artifacts

@@ -1,0 +1,39 @@
+namespace ConformanceLab.Clusters;
+
+/// <summary>The section <c>controlPlane</c> of a target: how upstream is started. Everything left out, or given as null, is upstream's default.</summary>
+public sealed record ControlPlaneSettings
+{
+    /// <summary>A folder with <c>etcd</c>, <c>kube-apiserver</c>, <c>kube-controller-manager</c> and <c>kube-scheduler</c>; relative to the lab file.</summary>
+    /// <value>None: <c>KUBEBUILDER_ASSETS</c>, the cache, the release archives and Debian's packages are tried in this order.</value>
+    public string? Binaries { get; init; }
+
+    /// <summary>An http(s) address with the layout of upstream's download site, asked instead of it.</summary>
+    public string? Mirror { get; init; }
+
+    /// <summary>Flags for the API server, without the leading dashes.</summary>
+    public IReadOnlyDictionary<string, string> ApiServerFlags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    /// <summary>Flags for the controller manager.</summary>
+    public IReadOnlyDictionary<string, string> ControllerManagerFlags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    /// <summary>Flags for the scheduler.</summary>
+    public IReadOnlyDictionary<string, string> SchedulerFlags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    /// <summary>Feature gates for all three.</summary>
+    public IReadOnlyDictionary<string, bool> FeatureGates { get; init => field = value ?? new Dictionary<string, bool>(); } = new Dictionary<string, bool>();
+
+    /// <summary>APIs switched on and off: <c>batch/v1beta1: "false"</c>.</summary>
+    public IReadOnlyDictionary<string, string> RuntimeConfig { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    /// <summary>Admission plugins switched on beside upstream's defaults.</summary>
+    public IReadOnlyList<string> AdmissionPlugins { get; init => field = value ?? []; } = [];
+
+    /// <summary>Admission plugins switched off.</summary>
+    public IReadOnlyList<string> DisableAdmissionPlugins { get; init => field = value ?? []; } = [];
+
+    /// <summary>A file of kind <c>AdmissionConfiguration</c>; relative to the lab file.</summary>
+    public string? AdmissionConfig { get; init; }
+
+    /// <summary>Files and folders of YAML and JSON that are applied once the API server is ready; relative to the lab file.</summary>
+    public IReadOnlyList<string> Manifests { get; init => field = value ?? []; } = [];
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using ConformanceLab.Model;
+
+namespace ConformanceLab.Catalog;
+
+/// <summary>Reads the catalogue's tables: tab-separated, a line a row, lines that begin with <c>#</c> are for people.</summary>
+internal static class TableReader
+{
+    public static IReadOnlyList<Release> Releases(TextReader text, string file) =>
+        [.. Rows(text, file, 4).Select(r => new Release(r.Minor(0), r.Day(1), r.Day(2), r.TextOrNull(3)))];
+
+    public static IReadOnlyList<ReadMinor> Minors(TextReader text, string file) =>
+        [.. Rows(text, file, 2).Select(r => new ReadMinor(r.Minor(0), r[1]))];
+
+    public static IReadOnlyList<UpstreamObject> Objects(TextReader text, string file) =>
+        [.. Rows(text, file, 4).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3)))];
+
+    public static IReadOnlyList<GroupOwner> Groups(TextReader text, string file) =>
+        [.. Rows(text, file, 2).Select(r => new GroupOwner(r[0], r[1]))];
+
+    public static IReadOnlyDictionary<string, UpstreamResource> Resources(TextReader text, string file)
+    {
+        var verbs = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var resources = new Dictionary<string, UpstreamResource>(StringComparer.Ordinal);
+        foreach (var row in Rows(text, file, 7))
+        {
+            if (!verbs.TryGetValue(row[6], out var list))
+            {
+                verbs.Add(row[6], list = row[6].Split(','));
+            }
+
+            var run = new ResourceRun(row.Minor(3), row.Minor(4), row.Flag(5, "on", "off"), list);
+            resources[row[0]] = resources.TryGetValue(row[0], out var known)
+                ? known with { Runs = [.. known.Runs, run] }
+                : new UpstreamResource(row[0], row[1], row.Flag(2, "namespaced", "cluster"), [run]);
+        }
+
+        return resources;
+    }
+
+    public static IReadOnlyDictionary<string, FeatureGate> Gates(TextReader text, string file)
+    {
+        var gates = new Dictionary<string, FeatureGate>(StringComparer.Ordinal);
+        foreach (var row in Rows(text, file, 7))
+        {
+            var gate = gates.GetValueOrDefault(row[0]) ?? new FeatureGate(row[0], [], []);
+            var stage = Enum.TryParse<GateStage>(row[4], ignoreCase: true, out var parsed) ? parsed : throw row.Wrong(4, "alpha, beta, ga or deprecated");
+            gates[row[0]] = row.Flag(1, "listed", "seen")
+                ? gate with { Listed = [.. gate.Listed, new ListedStage(row.Minor(2), stage, row.Flag(5, "on", "off"), row.Flag(6, "locked", ""))] }
+                : gate with { Seen = [.. gate.Seen, new SeenStage(row.Minor(2), row.Minor(3), stage, row.Flag(5, "on", "off"))] };
+        }
+
+        return gates;
+    }
+
+    /// <summary>A schema stands alone on its line; its fields follow, each after a tab.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, SchemaField>> Fields(TextReader text, string file)
+    {
+        var schemas = new Dictionary<string, IReadOnlyDictionary<string, SchemaField>>(StringComparer.Ordinal);
+        var schema = "";
+        Dictionary<string, SchemaField> fields = [];
+        foreach (var row in Rows(text, file, 1, 5))
+        {
+            if (row.Count == 1)
+            {
+                schema = row[0];
+                schemas.Add(schema, fields = new(StringComparer.Ordinal));
+                continue;
+            }
+
+            var (first, last) = (row.Minor(2), row.Minor(3));
+            var published = row.Count == 4 ? (first, last) : row.RangeOrNever(4);
+            fields.Add(row[1], new SchemaField(schema, row[1], first, last, published?.First, published?.Last));
+        }
+
+        return schemas;
+    }
+
+    private static IEnumerable<Row> Rows(TextReader text, string file, int columns, int? most = null)
+    {
+        var number = 0;
+        while (text.ReadLine() is { } line)
+        {
+            number++;
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            var cells = line.Split('\t');
+            yield return cells.Length >= columns && cells.Length <= (most ?? columns)
+                ? new Row(file, number, cells)
+                : throw new CatalogDataException(file, number, $"{cells.Length} columns where {columns} are expected");
+        }
+    }
+
+    private readonly struct Row(string file, int line, string[] cells)
+    {
+        public int Count => cells.Length;
+
+        public string this[int column] => cells[column];
+
+        public string? TextOrNull(int column) => cells[column].Length == 0 ? null : cells[column];
+
+        public Minor Minor(int column) =>
+            Model.Minor.TryParse(cells[column], out var minor) ? minor : throw Wrong(column, "a minor such as 1.20");
+
+        public Minor? MinorOrNull(int column) => cells[column].Length == 0 ? null : Minor(column);
+
+        public DateOnly Day(int column) =>
+            DateOnly.TryParseExact(cells[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? day
+                : throw Wrong(column, "a day such as 2020-12-08");
+
+        public bool Flag(int column, string yes, string no) =>
+            cells[column] == yes || (cells[column] == no ? false : throw Wrong(column, no.Length == 0 ? $"{yes} or nothing" : $"{yes} or {no}"));
+
+        public (Minor First, Minor Last)? RangeOrNever(int column)
+        {
+            if (cells[column] == "never")
+            {
+                return null;
+            }
+
+            var parts = cells[column].Split('-');
+            return parts.Length == 2 && Model.Minor.TryParse(parts[0], out var first) && Model.Minor.TryParse(parts[1], out var last)
+                ? (first, last)
+                : throw Wrong(column, "never, or a run such as 1.20-1.24");
+        }
+
+        public CatalogDataException Wrong(int column, string expected) => new(file, line, $"column {column + 1} is '{cells[column]}' where {expected} is expected");
+    }
+}

@@ -1,0 +1,21 @@
+using ConformanceLab.Probes;
+using k8s.Models;
+using NUnit.Framework;
+
+namespace ConformanceLab.Suites.Discovery;
+
+[Probe("An object asked for as its metadata alone comes without the rest")]
+[Feature("content-negotiation")]
+[Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches")]
+public sealed class MetadataOnlyOutput : Probe
+{
+    [Test]
+    public async Task Object_comes_as_its_metadata(CancellationToken ct)
+    {
+        await Api.Create(ConfigMap("whole", ("colour", "red")), ct);
+
+        var answer = await Api.TryGet(Resource.Of<V1ConfigMap>().Item(Namespace, "whole"), "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", ct);
+
+        Answer.Must(answer).Succeed().And.HaveField("kind", "PartialObjectMetadata").And.HaveField("metadata.name", "whole").And.HaveField("metadata.uid").And.NotHaveField("data");
+    }
+}

@@ -1,0 +1,38 @@
+using ConformanceLab.Probes;
+using k8s.Models;
+using NUnit.Framework;
+
+namespace ConformanceLab.Suites.Watch;
+
+[Probe("A bookmark carries a resourceVersion and nothing of an object, and a watch resumes from it without loss")]
+[Feature("watch-bookmarks")]
+[Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks")]
+public sealed class WatchBookmarks : Probe
+{
+    [Test]
+    public async Task Watch_resumes_from_a_bookmark(CancellationToken ct)
+    {
+        await Api.Create(new V1ConfigMap { Metadata = Meta("before", ("marked", "yes")) }, ct);
+
+        // No server has to send one in any one watch; one that sends none in many of them has none.
+        var bookmark = await Eventually(Bookmark, Within.BookmarkSeen, ct);
+
+        Assert.That(JsonPath.Text(bookmark.Object, "kind"), Is.EqualTo("ConfigMap"));
+        Assert.That(bookmark.ResourceVersion, Is.Not.Empty);
+        Assert.That(bookmark.Name, Is.Empty);
+        await Api.Create(new V1ConfigMap { Metadata = Meta("after", ("marked", "yes")) }, ct);
+        var events = await Api.WatchUntil<V1ConfigMap>($"labelSelector=marked&resourceVersion={bookmark.ResourceVersion}", _ => true, "what came after the bookmark", Within.EventSeen, ct);
+        Assert.That($"{events[0].Type} {events[0].Name}", Is.EqualTo("ADDED after"));
+    }
+
+    private async Task<WatchEvent> Bookmark(CancellationToken ct)
+    {
+        var answer = await Api.TryList<V1ConfigMap>("watch=true&labelSelector=marked&allowWatchBookmarks=true&timeoutSeconds=4", ct);
+        Answer.Must(answer).Succeed();
+        return answer.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Json(line))
+            .Where(line => JsonPath.Text(line, "type") == "BOOKMARK")
+            .Select(line => new WatchEvent("BOOKMARK", line["object"]!.AsObject()))
+            .FirstOrDefault() ?? throw new AbsentException($"{answer.Request} ended without a bookmark", answer);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+
+namespace ConformanceLab.Engine.Tests;
+
+/// <summary>Just enough of an API server for a worker: a surface, and answers by path.</summary>
+internal sealed class FakeServer : IAsyncDisposable
+{
+    private readonly HttpListener listener = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task serving;
+
+    public FakeServer()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            Address = $"http://127.0.0.1:{Random.Shared.Next(30000, 45000)}";
+            listener.Prefixes.Clear();
+            listener.Prefixes.Add($"{Address}/");
+            try
+            {
+                listener.Start();
+                break;
+            }
+            catch (HttpListenerException) when (tries < 50)
+            {
+                // Somebody else's port: another one.
+            }
+        }
+
+        serving = Serve();
+    }
+
+    public string Address { get; }
+
+    public System.Collections.Concurrent.ConcurrentQueue<string> Seen { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Close();
+        await serving;
+        stop.Dispose();
+    }
+
+    private async Task Serve()
+    {
+        var pending = new List<Task>();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                pending.Add(Answer(await listener.GetContextAsync()));
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(pending);
+    }
+
+    private async Task Answer(HttpListenerContext context)
+    {
+        var path = context.Request.Url!.AbsolutePath;
+        Seen.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}");
+        var (status, body) = (context.Request.HttpMethod, path) switch
+        {
+            (_, "/version") => (200, """{"gitVersion":"v1.20.2","major":"1","minor":"20"}"""),
+            (_, "/api") => (200, """{"kind":"APIVersions","versions":["v1"]}"""),
+            (_, "/apis") => (200, """{"kind":"APIGroupList","groups":[]}"""),
+            (_, "/api/v1") => (200, """{"kind":"APIResourceList","resources":[{"name":"pods","namespaced":true,"kind":"Pod","verbs":["get","list"]}]}"""),
+            (_, "/api/v1/nodes") => (200, """{"kind":"NodeList","items":[]}"""),
+            ("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews") => (201, """{"kind":"SelfSubjectAccessReview","status":{"allowed":true}}"""),
+            (_, "/answer/200") => (200, """{"kind":"ConfigMap"}"""),
+            (_, "/answer/429") => (429, """{"kind":"Status","reason":"TooManyRequests","message":"slow down"}"""),
+            (_, "/answer/denied") or (_, "/api/v1/namespaces/default/pods/denied") =>
+                (403, """{"kind":"Status","reason":"Forbidden","message":"admission webhook \"guard.example\" denied the request: token eyJhbGciOiJSUzI1.eyJzdWIiOiJib2Ii.c2lnbmF0dXJl"}"""),
+            ("POST", "/api/v1/namespaces/default/configmaps") => (201, """{"kind":"ConfigMap","metadata":{"name":"x","namespace":"default"}}"""),
+            (_, "/never") => (0, ""),
+            _ => (404, "404 page not found"),
+        };
+        try
+        {
+            if (status == 0)
+            {
+                await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                context.Response.Abort();
+                return;
+            }
+
+            context.Response.StatusCode = status;
+            context.Response.ContentType = body.StartsWith('{') ? "application/json" : "text/plain";
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+            context.Response.Close();
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
+        {
+            // The worker went away before it was answered, as some tests want.
+        }
+    }
+}

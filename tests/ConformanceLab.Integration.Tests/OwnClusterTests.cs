@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using ConformanceLab.Model;
+
+namespace ConformanceLab.Integration.Tests;
+
+/// <summary>A cluster that somebody else keeps: evaluated through its kubeconfig, in each mode, and left as it was.</summary>
+[TestFixture]
+[Category("control-plane")]
+internal sealed class OwnClusterTests
+{
+    private readonly Command command = new();
+    private string kubeconfig = "";
+
+    [OneTimeSetUp]
+    public async Task BringUp()
+    {
+        var lab = Path.Combine(command.Folder, "lab.yaml");
+        await File.WriteAllTextAsync(lab, """
+            apiVersion: conformancelab.dev/v1
+            kind: Lab
+            metadata: { name: own }
+            targets:
+              - { name: own, provider: control-plane, version: "1.20" }
+            """);
+        var up = await command.Run("clusters", "up", "-f", lab, "--output", "json");
+        Assert.That(up.ExitCode, Is.Zero);
+        kubeconfig = (string)JsonNode.Parse(up.StandardOutput)![0]!["kubeconfig"]!;
+    }
+
+    [OneTimeTearDown]
+    public async Task TakeDown()
+    {
+        await command.Run("clusters", "down", "--all");
+        var left = command.Processes();
+        command.Dispose();
+        Assert.That(left, Is.Empty);
+    }
+
+    [Test]
+    public async Task Clusters_ls_shows_what_runs()
+    {
+        var listed = JsonNode.Parse((await command.Run("clusters", "ls", "--output", "json")).StandardOutput)!.AsArray();
+
+        Assert.That(listed.Single()!.ToJsonString(), Does.Contain("own").And.Contain("control-plane"));
+    }
+
+    [Test]
+    public async Task Evaluate_prints_the_version_the_lag_and_where_the_report_is()
+    {
+        var result = await command.Run("evaluate", "--kubeconfig", kubeconfig, "--out", Path.Combine(command.Folder, "evaluated"), "--suite", "apply");
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(result.StandardOutput, Does.Contain("v1.20.2").And.Contain("17 minors").And.Contain("index.html"));
+    }
+
+    [Test]
+    public async Task A_read_only_run_writes_nothing()
+    {
+        var before = AuditedWrites().Count;
+        var run = Path.Combine(command.Folder, "read-only");
+        var result = await command.Run("evaluate", "--kubeconfig", kubeconfig, "--mode", "read-only", "--out", run);
+
+        Assert.That(result.ExitCode, Is.Zero);
+        var report = RunJson.ReadReport(await File.ReadAllTextAsync(Path.Combine(run, "run.json")), "run.json");
+        Assert.That(report.Targets.Single().Totals, Has.Property("Passed").GreaterThan(5).And.Property("Failed").Zero.And.Property("Broken").Zero);
+        Assert.That(AuditedWrites().Skip(before).Where(write => !write.Contains("dryRun=All", StringComparison.Ordinal) && !write.Contains("reviews", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_namespaced_run_stays_in_its_namespaces()
+    {
+        await Kubectl("create", "namespace", "given-a");
+        await Kubectl("create", "namespace", "given-b");
+        var before = AuditedWrites().Count;
+        var run = Path.Combine(command.Folder, "namespaced");
+        var result = await command.Run("evaluate", "--kubeconfig", kubeconfig, "--mode", "namespaced", "--namespace", "given-a", "--namespace", "given-b", "--out", run, "--suite", "apply", "--suite", "patches", "--suite", "config");
+
+        Assert.That(result.ExitCode, Is.Zero);
+        var report = RunJson.ReadReport(await File.ReadAllTextAsync(Path.Combine(run, "run.json")), "run.json");
+        Assert.That(report.Targets.Single().Totals, Has.Property("Passed").GreaterThan(5).And.Property("Failed").Zero.And.Property("Broken").Zero);
+        Assert.That(AuditedWrites().Skip(before).Where(write => !write.Contains("/namespaces/given-", StringComparison.Ordinal) && !write.Contains("reviews", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(await Kubectl("get", "configmaps,secrets", "--all-namespaces", "-l", "conformancelab.dev/run", "-o", "name"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Cleanup_removes_what_bears_the_label_and_nothing_else()
+    {
+        await Kubectl("create", "namespace", "left-behind");
+        await Kubectl("label", "namespace", "left-behind", "conformancelab.dev/run=20200101T000000Z-abcde");
+        await Kubectl("create", "namespace", "somebodys");
+        var result = await command.Run("cleanup", "--kubeconfig", kubeconfig);
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(await Kubectl("get", "namespaces", "-o", "name"), Does.Contain("namespace/somebodys").And.Not.Contain("left-behind"));
+    }
+
+    // From the audit log of the control plane itself: what somebody with the user's credentials wrote.
+    private List<string> AuditedWrites()
+    {
+        var log = Directory.EnumerateFiles(Path.GetDirectoryName(kubeconfig)!, "audit*.log", SearchOption.AllDirectories).ToList();
+        Assert.That(log, Is.Not.Empty, "the control plane keeps an audit log");
+        return
+        [
+            .. log.SelectMany(File.ReadLines).Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!)
+                .Where(entry => (string?)entry["verb"] is not ("get" or "list" or "watch") && ((string?)entry["userAgent"])?.StartsWith("kubernetes-csharp", StringComparison.Ordinal) == true)
+                .Select(entry => $"{entry["verb"]} {entry["requestURI"]}"),
+        ];
+    }
+
+    private async Task<string> Kubectl(params string[] arguments)
+    {
+        var result = await CliWrap.Buffered.BufferedCommandExtensions.ExecuteBufferedAsync(CliWrap.Cli.Wrap("kubectl").WithArguments(["--kubeconfig", kubeconfig, .. arguments]));
+        return result.StandardOutput;
+    }
+}
