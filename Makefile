@@ -18,7 +18,7 @@ help: ## Show this
 
 .PHONY: run
 run: build ## Bring up two control planes, run the suites against both, and write the reports
-	@scripts/need.sh node
+	@scripts/need.sh node npm
 	@echo "==> Running $(LAB) into $(OUT)"
 	@$(COMMAND) run -f $(LAB) --out $(OUT)
 	@$(MAKE) --no-print-directory report RUN=$(OUT)
@@ -30,7 +30,7 @@ run: build ## Bring up two control planes, run the suites against both, and writ
 .PHONY: report
 report: ## Build the Allure report of RUN=<run folder> (default: the newest)
 	@test -n "$(RUN)" || { echo "error: no run in runs/. Make one with 'make run', or name one with RUN=<folder>." >&2; exit 2; }
-	@scripts/need.sh node
+	@scripts/need.sh node npm
 	@reports/allure/build.sh "$(RUN)" "$(RUN)/allure-report"
 
 .PHONY: build

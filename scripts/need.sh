@@ -2,31 +2,22 @@
 # need.sh TOOL...: installs what is missing with Debian's packages where we may, and says what to do where we may not.
 set -euo pipefail
 
-packages() {
+package() {
     case "$1" in
-        node) echo "nodejs npm" ;;
-        chromium) echo "chromium" ;;
+        node) echo nodejs ;;
         *) echo "$1" ;;
-    esac
-}
-
-present() {
-    case "$1" in
-        node) command -v node >/dev/null && command -v npm >/dev/null ;;
-        *) command -v "$1" >/dev/null ;;
     esac
 }
 
 missing=()
 for tool in "$@"; do
-    present "$tool" || missing+=("$tool")
+    command -v "$tool" >/dev/null || missing+=("$tool")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 wanted=()
 for tool in "${missing[@]}"; do
-    read -ra names <<<"$(packages "$tool")"
-    wanted+=("${names[@]}")
+    wanted+=("$(package "$tool")")
 done
 if [ ! -f /etc/debian_version ] || [ "$(id -u)" != 0 ]; then
     echo "error: ${missing[*]} not found. Install ${wanted[*]} with your system's package manager, and try again." >&2

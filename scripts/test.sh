@@ -7,7 +7,7 @@ results=artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
 
-scripts/need.sh node chromium
+scripts/need.sh curl node npm chromium
 make --no-print-directory build
 if [ "$(uname -s)" = Linux ]; then
     echo "==> Fetching the control plane (several minutes the first time, then at once)"

@@ -8,8 +8,8 @@ namespace ConformanceLab.Clusters;
 /// <param name="innerException">The cause.</param>
 public sealed class ClusterEntryException(string file, string why, Exception? innerException = null)
     : ConformanceLabException(
-        $"{file}: not a cluster's entry: {why}. Whatever runs of that cluster has {ControlPlaneProvider.Marker}={Path.GetFileName(Path.GetDirectoryName(file))} "
-        + $"in its environment; end it, then delete the folder {Path.GetDirectoryName(file)}.",
+        $"{file}: not a cluster's entry: {why}. End what still runs of that cluster (its processes have {ControlPlaneProvider.Marker}={Path.GetFileName(Path.GetDirectoryName(file))} "
+        + $"in their environment), then delete the folder {Path.GetDirectoryName(file)}.",
         innerException)
 {
     /// <summary>The entry's file.</summary>

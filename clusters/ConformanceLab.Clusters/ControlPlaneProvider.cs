@@ -97,8 +97,9 @@ public sealed class ControlPlaneProvider : IClusterProvider
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
+            var ports = _findPorts();
             var entry = await session.Registry.BeginAsync(Id, target.Name, session.Lab, session.RunId, ct);
-            var launch = new Launch(plan, binaries, session, entry, _findPorts());
+            var launch = new Launch(plan, binaries, session, entry, ports);
             try
             {
                 await launch.RunAsync(ct);
@@ -107,8 +108,9 @@ public sealed class ControlPlaneProvider : IClusterProvider
             }
             catch (StartFault fault)
             {
-                var isRetried = attempt < Attempts && await LogTail.TellsOfTakenPortAsync(launch.Log(fault.Component), ct);
-                var error = isRetried ? null : await ExplainAsync(fault, launch, target, ct);
+                // Not to be cancelled: what was started goes down in any case.
+                var isRetried = attempt < Attempts && await LogTail.TellsOfTakenPortAsync(launch.Log(fault.Component), CancellationToken.None);
+                var error = isRetried ? null : await ExplainAsync(fault, launch, target);
                 await AbandonAsync(launch, session);
                 if (error is not null)
                 {
@@ -153,9 +155,9 @@ public sealed class ControlPlaneProvider : IClusterProvider
         }
     }
 
-    private static async Task<ClusterException> ExplainAsync(StartFault fault, Launch launch, TargetSpec target, CancellationToken ct)
+    private static async Task<ClusterException> ExplainAsync(StartFault fault, Launch launch, TargetSpec target)
     {
-        var lines = await LogTail.ReadAsync(launch.Log(fault.Component), ct);
+        var lines = await LogTail.ReadAsync(launch.Log(fault.Component), CancellationToken.None);
         var log = launch.KeepLogs().GetValueOrDefault(fault.Component);
         var tail = lines.Count > 0 ? $"Its last lines:\n  {string.Join("\n  ", lines)}\n" : "It wrote no log.\n";
         return new ClusterException(ProviderId, $"{target.Name}: {fault.Message}. {tail}{fault.Hint}{(log is null ? "" : $" The whole log: {log}")}", fault);

@@ -1,3 +1,5 @@
+using ConformanceLab.Model;
+
 namespace ConformanceLab.Clusters;
 
 /// <summary>The section <c>controlPlane</c> of a target: how upstream is started. Everything left out, or given as null, is upstream's default.</summary>
@@ -5,9 +7,13 @@ public sealed record ControlPlaneSettings
 {
     /// <summary>A folder with <c>etcd</c>, <c>kube-apiserver</c>, <c>kube-controller-manager</c> and <c>kube-scheduler</c>; relative to the lab file.</summary>
     /// <value>None: <c>KUBEBUILDER_ASSETS</c>, the cache, the release archives and Debian's packages are tried in this order.</value>
+    [LabPath]
     public string? Binaries { get; init; }
 
-    /// <summary>An http(s) address with the layout of upstream's download site, asked instead of it.</summary>
+    /// <summary>
+    /// An http(s) address that is asked in place of upstream's sites. Under it stand <c>v1.20.2/kubernetes-server-linux-amd64.tar.gz</c> with its <c>.sha512</c>,
+    /// <c>v3.5.21/etcd-v3.5.21-linux-amd64.tar.gz</c> with <c>SHA256SUMS</c>, and <c>stable-1.20.txt</c>, that one also in <c>release/</c>.
+    /// </summary>
     public string? Mirror { get; init; }
 
     /// <summary>Flags for the API server, without the leading dashes.</summary>
@@ -32,8 +38,10 @@ public sealed record ControlPlaneSettings
     public IReadOnlyList<string> DisableAdmissionPlugins { get; init => field = value ?? []; } = [];
 
     /// <summary>A file of kind <c>AdmissionConfiguration</c>; relative to the lab file.</summary>
+    [LabPath]
     public string? AdmissionConfig { get; init; }
 
     /// <summary>Files and folders of YAML and JSON that are applied once the API server is ready; relative to the lab file.</summary>
+    [LabPath]
     public IReadOnlyList<string> Manifests { get; init => field = value ?? []; } = [];
 }

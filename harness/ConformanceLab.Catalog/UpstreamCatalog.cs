@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Catalog;
@@ -10,23 +9,23 @@ public sealed class UpstreamCatalog
     private readonly Lazy<IReadOnlyDictionary<string, IReadOnlyDictionary<string, SchemaField>>> _fields;
     private readonly Lazy<IReadOnlyDictionary<string, FeatureGate>> _gates;
     private readonly Lazy<IReadOnlyDictionary<string, FeatureEntry>> _features;
-    private readonly Lazy<FrozenSet<string>> _groups;
+    private readonly Lazy<HashSet<string>> _groups;
     private readonly Lazy<IReadOnlyList<UpstreamObject>> _objects;
     private readonly Lazy<IReadOnlyList<GroupOwner>> _owners;
-    private readonly FrozenSet<Minor> _read;
+    private readonly HashSet<Minor> _read;
 
     private UpstreamCatalog(CatalogSource source)
     {
         Releases = source.Table("releases.tsv", TableReader.Releases);
         MinorsRead = source.Table("minors.tsv", TableReader.Minors);
-        _read = MinorsRead.Select(m => m.Minor).ToFrozenSet();
+        _read = MinorsRead.Select(m => m.Minor).ToHashSet();
         _resources = new(() => source.Table("resources.tsv", TableReader.Resources));
         _fields = new(() => source.Table("fields.tsv", TableReader.Fields));
         _gates = new(() => source.Table("gates.tsv", TableReader.Gates));
         _objects = new(() => source.Table("objects.tsv", TableReader.Objects));
         _owners = new(() => source.Table("groups.tsv", TableReader.Groups));
         _features = new(() => FeatureReader.Read(source));
-        _groups = new(() => Resources.Values.Select(r => r.Group).ToFrozenSet(StringComparer.Ordinal));
+        _groups = new(() => Resources.Values.Select(r => r.Group).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Releases of upstream, oldest first.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ConformanceLab.Probes;
 
 /// <summary>Claims on an answer, one after the other. The first that doesn't hold ends the check with the outcome that the answer itself tells:
-/// denied where a policy said no, absent where the API isn't served, broken where the server was unable to answer, failed otherwise.</summary>
+/// denied where a policy said no, absent where the API isn't served or the media type isn't known, broken where the server was unable to answer, failed otherwise.</summary>
 /// <param name="answer">The answer.</param>
 public sealed class AnswerClaim(Answer answer)
 {
@@ -81,14 +81,6 @@ public sealed class AnswerClaim(Answer answer)
             : throw new AbsentException($"{answer.Request} answered {answer.Status}: {parameter} is ignored, the media type is {type ?? "missing"}", answer);
     }
 
-    /// <summary>A cause in the Status object's details names this field.</summary>
-    /// <param name="field">The whole path as the server writes it, such as <c>spec.template.spec.containers</c>.</param>
-    public AnswerClaim BlameField(string field)
-    {
-        var blamed = answer.At("details.causes") is JsonArray causes ? causes.Select(cause => JsonPath.Text(cause, "field") ?? "").ToList() : [];
-        return Hold(blamed.Contains(field), $"blames the field {field}", $"the blamed fields are: {string.Join(", ", blamed)}");
-    }
-
     /// <summary>What no other claim says.</summary>
     /// <param name="holds">Whether it holds.</param>
     /// <param name="claim">As the end of "the server ".</param>
@@ -107,6 +99,11 @@ public sealed class AnswerClaim(Answer answer)
         if (answer.IsNotServed)
         {
             return new AbsentException($"{told}: the API is not served", answer);
+        }
+
+        if (answer.Status is 406 or 415)
+        {
+            return new AbsentException($"{told}: the media type is not known: {answer.Message}", answer);
         }
 
         return answer.Status is 401 or 429 or 503 or 504

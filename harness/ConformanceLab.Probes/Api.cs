@@ -36,13 +36,23 @@ public sealed partial class Api
     /// <param name="ct">Ends it.</param>
     public async Task<Answer> Send(HttpMethod method, string path, string? body, string contentType, string accept, CancellationToken ct)
     {
-        using var request = Request(method, path, accept);
-        if (body is not null)
+        for (var attempt = 1; ; attempt++)
         {
-            request.Content = new StringContent(body, Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
-        }
+            using var request = Request(method, path, accept);
+            if (body is not null)
+            {
+                request.Content = new StringContent(body, Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
+            }
 
-        return await session.Send(request, ct);
+            try
+            {
+                return await session.Send(request, ct);
+            }
+            catch (UntoldException e) when (attempt < Attempts && AnsweredBeforeTheBody(e))
+            {
+                // The server refused by the headers alone and closed the stream, and the body that came after it cost us the answer. Nothing was done, so it may be asked again.
+            }
+        }
     }
 
     /// <summary>GET of any path.</summary>
@@ -78,6 +88,13 @@ public sealed partial class Api
     }
 
     internal const string Json = "application/json";
+
+    private const int Attempts = 5;
+
+    private static bool AnsweredBeforeTheBody(Exception? e) => e is not null && (e is HttpProtocolException { ErrorCode: StreamClosed } || AnsweredBeforeTheBody(e.InnerException));
+
+    // RFC 9113, section 7: a frame came for a stream that was closed already.
+    private const long StreamClosed = 0x5;
 
     internal HttpRequestMessage Request(HttpMethod method, string path, string accept)
     {

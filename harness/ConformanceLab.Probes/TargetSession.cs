@@ -23,6 +23,7 @@ public sealed partial class TargetSession : IAsyncDisposable
     private readonly ConcurrentDictionary<Type, ProbeSpace> spaces = new();
     private readonly ConcurrentQueue<string> freeNamespaces;
     private readonly string suffix = RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz", 5);
+    private readonly string? serverName;
     private int requests;
     private int names;
 
@@ -35,6 +36,7 @@ public sealed partial class TargetSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         Stopping = stopping;
+        serverName = configuration.TlsServerName;
         Options = options;
         Time = time;
         freeNamespaces = new(options.Namespaces);
@@ -124,7 +126,7 @@ public sealed partial class TargetSession : IAsyncDisposable
         request.RequestUri = new Uri(Client.BaseUri, request.RequestUri!.OriginalString.TrimStart('/'));
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        if (Client.TlsServerName is { } name)
+        if (serverName is { } name)
         {
             request.Headers.Host = name;
         }

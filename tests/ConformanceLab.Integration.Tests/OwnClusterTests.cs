@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ConformanceLab.Model;
+using k8s;
+using k8s.Models;
 
 namespace ConformanceLab.Integration.Tests;
 
@@ -8,6 +10,8 @@ namespace ConformanceLab.Integration.Tests;
 [Category("control-plane")]
 internal sealed class OwnClusterTests
 {
+    private const string RunLabel = "conformancelab.dev/run";
+
     private readonly Command command = new();
     private string kubeconfig = "";
 
@@ -69,8 +73,8 @@ internal sealed class OwnClusterTests
     [Test]
     public async Task A_namespaced_run_stays_in_its_namespaces()
     {
-        await Kubectl("create", "namespace", "given-a");
-        await Kubectl("create", "namespace", "given-b");
+        await Create("given-a");
+        await Create("given-b");
         var before = AuditedWrites().Count;
         var run = Path.Combine(command.Folder, "namespaced");
         var result = await command.Run("evaluate", "--kubeconfig", kubeconfig, "--mode", "namespaced", "--namespace", "given-a", "--namespace", "given-b", "--out", run, "--suite", "apply", "--suite", "patches", "--suite", "config");
@@ -79,19 +83,22 @@ internal sealed class OwnClusterTests
         var report = RunJson.ReadReport(await File.ReadAllTextAsync(Path.Combine(run, "run.json")), "run.json");
         Assert.That(report.Targets.Single().Totals, Has.Property("Passed").GreaterThan(5).And.Property("Failed").Zero.And.Property("Broken").Zero);
         Assert.That(AuditedWrites().Skip(before).Where(write => !write.Contains("/namespaces/given-", StringComparison.Ordinal) && !write.Contains("reviews", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(await Kubectl("get", "configmaps,secrets", "--all-namespaces", "-l", "conformancelab.dev/run", "-o", "name"), Is.Empty);
+        using var client = Client();
+        Assert.That((await client.CoreV1.ListConfigMapForAllNamespacesAsync(labelSelector: RunLabel)).Items, Is.Empty);
+        Assert.That((await client.CoreV1.ListSecretForAllNamespacesAsync(labelSelector: RunLabel)).Items, Is.Empty);
     }
 
     [Test]
     public async Task Cleanup_removes_what_bears_the_label_and_nothing_else()
     {
-        await Kubectl("create", "namespace", "left-behind");
-        await Kubectl("label", "namespace", "left-behind", "conformancelab.dev/run=20200101T000000Z-abcde");
-        await Kubectl("create", "namespace", "somebodys");
+        await Create("left-behind", (RunLabel, "20200101T000000Z-abcde"));
+        await Create("somebodys");
         var result = await command.Run("cleanup", "--kubeconfig", kubeconfig);
 
         Assert.That(result.ExitCode, Is.Zero);
-        Assert.That(await Kubectl("get", "namespaces", "-o", "name"), Does.Contain("namespace/somebodys").And.Not.Contain("left-behind"));
+        using var client = Client();
+        var names = (await client.CoreV1.ListNamespaceAsync()).Items.Select(item => item.Name()).ToList();
+        Assert.That(names, Does.Contain("somebodys").And.Not.Contain("left-behind"));
     }
 
     // From the audit log of the control plane itself: what somebody with the user's credentials wrote.
@@ -107,9 +114,11 @@ internal sealed class OwnClusterTests
         ];
     }
 
-    private async Task<string> Kubectl(params string[] arguments)
+    private Kubernetes Client() => new(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+
+    private async Task Create(string name, params (string Key, string Value)[] labels)
     {
-        var result = await CliWrap.Buffered.BufferedCommandExtensions.ExecuteBufferedAsync(CliWrap.Cli.Wrap("kubectl").WithArguments(["--kubeconfig", kubeconfig, .. arguments]));
-        return result.StandardOutput;
+        using var client = Client();
+        await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name, Labels = labels.ToDictionary(label => label.Key, label => label.Value) } });
     }
 }

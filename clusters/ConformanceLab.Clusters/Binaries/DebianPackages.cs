@@ -124,7 +124,7 @@ internal sealed record DebianMachine(string Etc, bool IsDebian, bool IsRoot, boo
     {
         { IsDebian: false } => ("this machine isn't Debian", null),
         { HasApt: false } => ("there is no apt-get on the search path", "install apt"),
-        { IsRoot: false } => ("packages are installed by root, and we are not", "run it once as root, or have root install etcd-server and use another way for the rest"),
+        { IsRoot: false } => ("packages are installed by root, and we are not", "run it once as root; what it builds stays in the cache"),
         _ => null,
     };
 }

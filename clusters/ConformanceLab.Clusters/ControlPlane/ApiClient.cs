@@ -10,6 +10,10 @@ namespace ConformanceLab.Clusters.ControlPlane;
 internal sealed class ApiClient : IDisposable
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whoever took a component's port may listen and say nothing; the component has long ended then, and shall be seen to.</summary>
+    private static readonly TimeSpan HealthWithin = TimeSpan.FromSeconds(3);
+
     private readonly HttpClient _http;
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _admin;
@@ -51,9 +55,11 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Whether a component's health endpoint says that it is well; its words where it doesn't.</summary>
     public async Task<(bool Well, string Says)> HealthAsync(int port, string path, CancellationToken ct)
     {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bounded.CancelAfter(HealthWithin);
         try
         {
-            var answer = await SendAsync(HttpMethod.Get, port, path, null, ct);
+            var answer = await SendAsync(HttpMethod.Get, port, path, null, bounded.Token);
             return (answer.Status == 200, $"{answer.Status}: {answer.Body.Trim()}");
         }
         catch (HttpRequestException e)
@@ -62,7 +68,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return (false, string.Create(CultureInfo.InvariantCulture, $"no answer within {AnswerWithin.TotalSeconds} s"));
+            return (false, string.Create(CultureInfo.InvariantCulture, $"no answer within {HealthWithin.TotalSeconds} s"));
         }
     }
 

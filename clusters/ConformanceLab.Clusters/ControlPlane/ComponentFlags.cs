@@ -132,8 +132,10 @@ internal sealed class ComponentFlags(ClusterFiles files, Ports ports, Minor mino
             ["client-ca-file"] = files.Ca,
             ["kubeconfig"] = kubeconfig,
 
-            // There is only one of it, and waiting to be elected would cost seconds at each start.
-            ["leader-elect"] = "false",
+            // There is only one of it, but its lease is how anybody sees that it is there; the default of 15 s is lost on a busy machine, and with it the process.
+            ["leader-elect-lease-duration"] = "120s",
+            ["leader-elect-renew-deadline"] = "100s",
+            ["leader-elect-retry-period"] = "5s",
             ["secure-port"] = Text(port),
             ["tls-cert-file"] = files.Certificate(name),
             ["tls-private-key-file"] = files.Key(name),

@@ -1,3 +1,5 @@
+using ConformanceLab.Model;
+
 namespace ConformanceLab.Clusters.K3s;
 
 /// <summary>The section <c>k3s</c> of a target.</summary>
@@ -13,6 +15,7 @@ public sealed record K3sSettings
 
     /// <summary>A <c>registries.yaml</c> for the containerd inside, to pull from mirrors or with credentials; relative to the lab file.</summary>
     /// <value>Null: none.</value>
+    [LabPath]
     public string? Registries { get; init; }
 
     /// <summary>Whether the log is kept also where all went well.</summary>

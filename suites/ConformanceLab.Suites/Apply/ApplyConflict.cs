@@ -16,7 +16,7 @@ public sealed class ApplyConflict : Probe
 
         var answer = await Api.TryApply(ConfigMap("shared", ("colour", "blue")), "bob", ct);
 
-        Answer.Must(answer).HaveStatus(409).And.HaveReason("Conflict").And.Mention("alice").And.BlameField(".data.colour")
+        Answer.Must(answer).HaveStatus(409).And.HaveReason("Conflict").And.Mention("alice").And.Blame(".data.colour")
             .And.HaveField("details.causes[0].reason", "FieldManagerConflict");
         Answer.Must(await Api.TryGet<V1ConfigMap>("shared", ct)).HaveField("data.colour", "red");
     }
@@ -28,6 +28,6 @@ public sealed class ApplyConflict : Probe
 
         var answer = await Api.TryApply(ConfigMap("updated", ("colour", "blue")), "bob", ct);
 
-        Answer.Must(answer).HaveStatus(409).And.Mention("carol").And.BlameField(".data.colour");
+        Answer.Must(answer).HaveStatus(409).And.Mention("carol").And.Blame(".data.colour");
     }
 }

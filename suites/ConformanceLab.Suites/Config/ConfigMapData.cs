@@ -22,7 +22,7 @@ public sealed class ConfigMapData : Probe
 
     [Test]
     public async Task Key_with_a_slash_is_refused(CancellationToken ct) =>
-        Answer.Must(await Api.TryCreate(ConfigMap("slashed", ("a/b", "value")), ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("data[a/b]");
+        Answer.Must(await Api.TryCreate(ConfigMap("slashed", ("a/b", "value")), ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("data[a/b]");
 
     [Test]
     public async Task Key_in_text_and_bytes_is_refused(CancellationToken ct)

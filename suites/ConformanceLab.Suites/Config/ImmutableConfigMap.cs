@@ -14,7 +14,7 @@ public sealed class ImmutableConfigMap : Probe
     {
         await Create("fixed", ct);
 
-        Answer.Must(await Patch("fixed", """{"data":{"colour":"blue"}}""", ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("data");
+        Answer.Must(await Patch("fixed", """{"data":{"colour":"blue"}}""", ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("data");
 
         Answer.Must(await Api.TryGet<V1ConfigMap>("fixed", ct)).HaveField("data.colour", "red");
     }
@@ -24,7 +24,7 @@ public sealed class ImmutableConfigMap : Probe
     {
         await Create("forever", ct);
 
-        Answer.Must(await Patch("forever", """{"immutable":false}""", ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("immutable");
+        Answer.Must(await Patch("forever", """{"immutable":false}""", ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("immutable");
     }
 
     [Test]

@@ -14,7 +14,7 @@ public sealed class ImmutableSecret : Probe
     {
         await Create("fixed", ct);
 
-        Answer.Must(await Api.TryPatch<V1Secret>("fixed", Patch.Merge, """{"stringData":{"key":"other"}}""", ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("data");
+        Answer.Must(await Api.TryPatch<V1Secret>("fixed", Patch.Merge, """{"stringData":{"key":"other"}}""", ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("data");
     }
 
     [Test]

@@ -20,7 +20,7 @@ public sealed class SecretTypes : Probe
 
         var answer = await Api.TryPatch<V1Secret>("typed", Patch.Merge, """{"type":"conformancelab.dev/other"}""", ct);
 
-        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("type");
+        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.Blame("type");
     }
 
     [Test]

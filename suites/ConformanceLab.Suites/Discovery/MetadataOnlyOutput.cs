@@ -6,7 +6,7 @@ namespace ConformanceLab.Suites.Discovery;
 
 [Probe("An object asked for as its metadata alone comes without the rest")]
 [Feature("content-negotiation")]
-[Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches")]
+[Spec("https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/2334-graduate-server-side-get-and-partial-objects-to-GA")]
 public sealed class MetadataOnlyOutput : Probe
 {
     [Test]

@@ -29,7 +29,7 @@ public sealed class DryRunCreate : Probe
 
     [Test]
     public async Task Faults_are_told(CancellationToken ct) =>
-        Answer.Must(await Api.TryCreate(Deployment("faulty", replicas: -1), "dryRun=All", ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("spec.replicas");
+        Answer.Must(await Api.TryCreate(Deployment("faulty", replicas: -1), "dryRun=All", ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("spec.replicas");
 
     [Test]
     public async Task Taken_name_is_told(CancellationToken ct)

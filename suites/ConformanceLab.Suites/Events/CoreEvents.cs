@@ -17,8 +17,10 @@ public sealed class CoreEvents : Probe
 
         var answer = await Api.TryPatch<Corev1Event>("counted", Patch.Strategic, """{"count":2,"lastTimestamp":"2026-01-01T00:00:05Z"}""", ct);
 
-        Answer.Must(answer).HaveStatus(200).And.HaveField("count", "2").And.HaveField("firstTimestamp", "2026-01-01T00:00:00Z").And.HaveField("lastTimestamp", "2026-01-01T00:00:05Z")
-            .And.HaveField("reason", "Counted").And.HaveField("message", "as reported").And.HaveField("source.component", "conformancelab").And.HaveField("involvedObject.name", "counted");
+        Answer.Must(answer).HaveStatus(200)
+            .And.HaveField("count", "2").And.HaveField("firstTimestamp", "2026-01-01T00:00:00Z").And.HaveField("lastTimestamp", "2026-01-01T00:00:05Z")
+            .And.HaveField("reason", "Counted").And.HaveField("message", "as reported")
+            .And.HaveField("source.component", "conformancelab").And.HaveField("involvedObject.name", "counted");
     }
 
     [Test]

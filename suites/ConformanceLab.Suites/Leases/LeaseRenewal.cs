@@ -30,7 +30,8 @@ public sealed class LeaseRenewal : Probe
 
         var answer = await Api.TryPatch<V1Lease>("renewed", Patch.Merge, """{"spec":{"renewTime":"2026-01-01T00:00:00.123456Z","leaseTransitions":1}}""", ct);
 
-        Answer.Must(answer).HaveStatus(200).And.HaveField("spec.renewTime", "2026-01-01T00:00:00.123456Z").And.HaveField("spec.leaseTransitions", "1").And.HaveField("spec.leaseDurationSeconds", "15");
+        Answer.Must(answer).HaveStatus(200)
+            .And.HaveField("spec.renewTime", "2026-01-01T00:00:00.123456Z").And.HaveField("spec.leaseTransitions", "1").And.HaveField("spec.leaseDurationSeconds", "15");
     }
 
     [Test]
@@ -39,7 +40,7 @@ public sealed class LeaseRenewal : Probe
         var endless = Lease("endless", "alice");
         endless.Spec.LeaseDurationSeconds = 0;
 
-        Answer.Must(await Api.TryCreate(endless, ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("spec.leaseDurationSeconds");
+        Answer.Must(await Api.TryCreate(endless, ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("spec.leaseDurationSeconds");
     }
 
     private static V1Lease Lease(string name, string holder) => new() { Metadata = Meta(name), Spec = new V1LeaseSpec { HolderIdentity = holder, LeaseDurationSeconds = 15 } };

@@ -38,7 +38,8 @@ public sealed class BackgroundDeletion : Probe
         // The collector drops the reference to the owner that is gone, and keeps the dependent.
         await Eventually(async token => Answer.Must(await Api.TryGet<V1ConfigMap>("sole", token)).HaveStatus(404), Within.GarbageCollected, ct);
         await Eventually(
-            async token => Answer.Must(await Api.TryGet<V1ConfigMap>("shared", token)).HaveStatus(200).And.NotHaveField("metadata.ownerReferences[1]").And.HaveField("metadata.ownerReferences[0].name", "staying"),
+            async token => Answer.Must(await Api.TryGet<V1ConfigMap>("shared", token)).HaveStatus(200)
+                .And.NotHaveField("metadata.ownerReferences[1]").And.HaveField("metadata.ownerReferences[0].name", "staying"),
             Within.GarbageCollected,
             ct);
     }

@@ -27,7 +27,7 @@ public sealed class Finalizers : Probe
 
         var answer = await Api.TryPatch<V1ConfigMap>("closed", Patch.Strategic, """{"metadata":{"finalizers":["conformancelab.dev/late"]}}""", ct);
 
-        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("metadata.finalizers");
+        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.Blame("metadata.finalizers");
     }
 
     [Test]

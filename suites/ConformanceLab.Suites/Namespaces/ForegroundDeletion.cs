@@ -23,7 +23,10 @@ public sealed class ForegroundDeletion : Probe
         var waiting = await Api.TryGet<V1ConfigMap>("owner", ct);
         Answer.Must(waiting).HaveStatus(200).And.HaveField("metadata.deletionTimestamp");
         Assert.That(waiting.As<V1ConfigMap>().Metadata.Finalizers, Does.Contain("foregroundDeletion"));
-        await Eventually(async token => Answer.Must(await Api.TryGet<V1ConfigMap>("child", token)).HaveStatus(200).And.HaveField("metadata.deletionTimestamp"), Within.GarbageCollected, ct);
+        await Eventually(
+            async token => Answer.Must(await Api.TryGet<V1ConfigMap>("child", token)).HaveStatus(200).And.HaveField("metadata.deletionTimestamp"),
+            Within.GarbageCollected,
+            ct);
         Answer.Must(await Api.TryGet<V1ConfigMap>("owner", ct)).HaveStatus(200);
 
         Answer.Must(await hold.Release(ct)).Succeed();

@@ -34,5 +34,6 @@ public sealed class NamespaceLifecycle : Probe
 
     [Test]
     public async Task Name_that_is_no_dns_label_is_refused(CancellationToken ct) =>
-        Answer.Must(await Api.TryCreate(new V1Namespace { Metadata = Meta($"{UniqueName("dotted")}.name") }, ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("metadata.name");
+        Answer.Must(await Api.TryCreate(new V1Namespace { Metadata = Meta($"{UniqueName("dotted")}.name") }, ct))
+            .HaveStatus(422).And.HaveReason("Invalid").And.Blame("metadata.name");
 }

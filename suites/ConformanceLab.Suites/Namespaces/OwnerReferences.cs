@@ -14,7 +14,7 @@ public sealed class OwnerReferences : Probe
     {
         var answer = await Create("ruled", ct, Reference("one", "1"), Reference("two", "2"));
 
-        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("metadata.ownerReferences");
+        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.Blame("metadata.ownerReferences");
     }
 
     [Test]

@@ -24,9 +24,9 @@ public sealed class LabelValidation : Probe
     {
         var annotated = new V1ObjectMeta { Name = "annotated", Annotations = Labels(("a key", "value")) };
 
-        Answer.Must(await Api.TryCreate(new V1ConfigMap { Metadata = annotated }, ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("metadata.annotations");
+        Answer.Must(await Api.TryCreate(new V1ConfigMap { Metadata = annotated }, ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("metadata.annotations");
     }
 
     private async Task Refused(V1ObjectMeta metadata, CancellationToken ct) =>
-        Answer.Must(await Api.TryCreate(new V1ConfigMap { Metadata = metadata }, ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("metadata.labels");
+        Answer.Must(await Api.TryCreate(new V1ConfigMap { Metadata = metadata }, ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("metadata.labels");
 }

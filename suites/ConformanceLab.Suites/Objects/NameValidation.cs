@@ -25,5 +25,5 @@ public sealed class NameValidation : Probe
     public async Task No_name_at_all_is_refused(CancellationToken ct) =>
         Answer.Must(await Api.TryCreate(new V1ConfigMap { Metadata = new V1ObjectMeta() }, ct)).HaveStatus(422).And.HaveReason("Invalid");
 
-    private static void Refused(Answer answer) => Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("metadata.name");
+    private static void Refused(Answer answer) => Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.Blame("metadata.name");
 }

@@ -19,7 +19,7 @@ public sealed class ObjectValidation : Probe
         var answer = await Api.TryCreate(faulty, ct);
 
         Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.HaveField("details.name", "faulty")
-            .And.BlameField("spec.replicas").And.BlameField("spec.template.spec.containers[0].name");
+            .And.Blame("spec.replicas").And.Blame("spec.template.spec.containers[0].name");
         Answer.Must(await Api.TryGet<V1Deployment>("faulty", ct)).HaveStatus(404);
     }
 
@@ -30,7 +30,7 @@ public sealed class ObjectValidation : Probe
 
         var answer = await Api.TryPatch<V1Deployment>("kept", Patch.Merge, """{"spec":{"replicas":-1}}""", ct);
 
-        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("spec.replicas");
+        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.Blame("spec.replicas");
         Answer.Must(await Api.TryGet<V1Deployment>("kept", ct)).HaveField("spec.replicas", "0");
     }
 
@@ -42,6 +42,6 @@ public sealed class ObjectValidation : Probe
         found.Spec.Selector = Selector("other");
         found.Spec.Template.Metadata.Labels = Labels(("app", "other"));
 
-        Answer.Must(await Api.TryUpdate(found, ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("spec.selector");
+        Answer.Must(await Api.TryUpdate(found, ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("spec.selector");
     }
 }

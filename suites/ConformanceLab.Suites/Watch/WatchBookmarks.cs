@@ -15,7 +15,7 @@ public sealed class WatchBookmarks : Probe
         await Api.Create(new V1ConfigMap { Metadata = Meta("before", ("marked", "yes")) }, ct);
 
         // No server has to send one in any one watch; one that sends none in many of them has none.
-        var bookmark = await Eventually(Bookmark, Within.BookmarkSeen, ct);
+        var bookmark = await Eventually(Bookmark, Within.EventSeen, ct);
 
         Assert.That(JsonPath.Text(bookmark.Object, "kind"), Is.EqualTo("ConfigMap"));
         Assert.That(bookmark.ResourceVersion, Is.Not.Empty);

@@ -26,7 +26,7 @@ public sealed class ControlPlaneUpTests : IDisposable
         _cluster = await _real.UpAsync("upstream", "{}", ct);
         _entry = (await _real.Registry.ListAsync(ct)).Entries.Single();
         _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(_cluster.Connection.Kubeconfig[0]));
-        await TestContext.Out.WriteLineAsync(string.Join("\n", _real.Lines.All));
+        await TestContext.Progress.WriteLineAsync(_real.Lines.All[^1]);
     }
 
     [OneTimeTearDown]

@@ -1,0 +1,141 @@
+using System.ComponentModel.DataAnnotations;
+using ConformanceLab.Model;
+
+namespace ConformanceLab.Cli.Labs;
+
+/// <summary>A lab file as it is written.</summary>
+internal sealed record LabFile
+{
+    public const string CurrentApiVersion = "conformancelab.dev/v1";
+    public const string LabKind = "Lab";
+
+    /// <summary>The version of this format.</summary>
+    [AllowedValues(CurrentApiVersion)]
+    public required string ApiVersion { get; init; }
+
+    /// <summary>What the file is.</summary>
+    [AllowedValues(LabKind)]
+    public required string Kind { get; init; }
+
+    /// <summary>What the lab is called.</summary>
+    public required LabMetadata Metadata { get; init; }
+
+    /// <summary>The clusters under test.</summary>
+    [MinLength(1)]
+    public required IReadOnlyList<LabTarget> Targets { get; init; }
+
+    /// <summary>Patterns with * and ? on the names of suites.</summary>
+    /// <value>All suites.</value>
+    [MinLength(1)]
+    public IReadOnlyList<string> Suites { get; init; } = ["*"];
+
+    /// <summary>A file of kind Deviations, relative to this one: what is known to deviate, and does not fail the gate.</summary>
+    /// <value>None.</value>
+    [LabPath]
+    public string? Deviations { get; init; }
+
+    /// <summary>What makes the command end with 1.</summary>
+    /// <value>Nothing.</value>
+    public LabGate? Gate { get; init; }
+}
+
+/// <summary>What a lab is called.</summary>
+internal sealed record LabMetadata
+{
+    /// <summary>The lab's name; run folders are named after it.</summary>
+    [RegularExpression(LabTarget.NamePattern, ErrorMessage = LabTarget.NameWords)]
+    public required string Name { get; init; }
+
+    /// <summary>In a line, for people.</summary>
+    public string? Description { get; init; }
+}
+
+/// <summary>One cluster under test, as it is written. Beside these keys, it may hold the section of its provider.</summary>
+internal sealed record LabTarget
+{
+    public const string NamePattern = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+    public const string NameWords = "lower-case letters, digits and dashes, at most 63, with no dash at either end";
+
+    /// <summary>Unique in the lab: reports show it, and files are named after it.</summary>
+    [RegularExpression(NamePattern, ErrorMessage = NameWords)]
+    public required string Name { get; init; }
+
+    /// <summary>Who brings it up; `conformancelab list providers` shows them.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The Kubernetes version, such as "1.20" or "v1.20.2"; in quotes, since YAML takes 1.20 for the number 1.2.</summary>
+    /// <value>The provider's own.</value>
+    [RegularExpression(@"^v?\d+\.\d+(\.\d+([-+][0-9A-Za-z.+-]+)?)?$", ErrorMessage = "a Kubernetes version such as \"1.20\" or \"v1.20.2\"")]
+    public string? Version { get; init; }
+
+    /// <summary>Whether it is unmodified upstream that others are held against (control), or judged (subject).</summary>
+    /// <value>subject</value>
+    public TargetRole Role { get; init; } = TargetRole.Subject;
+
+    /// <summary>Only with provider kubeconfig: a file, or several in the order of precedence; relative to the lab file, or from ~/.</summary>
+    /// <value>What kubectl would take.</value>
+    [OneOrMany]
+    [LabPath]
+    public IReadOnlyList<string> Kubeconfig { get; init; } = [];
+
+    /// <summary>Only with provider kubeconfig: the context in those files.</summary>
+    /// <value>The current one.</value>
+    public string? Context { get; init; }
+
+    /// <summary>Where a run with --mode namespaced works on this target.</summary>
+    [RegularExpression(NamePattern, ErrorMessage = "a namespace's name")]
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+}
+
+/// <summary>What makes the command end with 1.</summary>
+internal sealed record LabGate
+{
+    /// <summary>Verdicts and outcomes; with new: before one, only what the run given by --baseline hasn't.</summary>
+    [OneOrMany]
+    public required IReadOnlyList<string> FailOn { get; init; }
+}
+
+/// <summary>A file of known deviations, as it is written.</summary>
+internal sealed record DeviationFile
+{
+    public const string DeviationsKind = "Deviations";
+
+    /// <summary>The version of this format.</summary>
+    [AllowedValues(LabFile.CurrentApiVersion)]
+    public required string ApiVersion { get; init; }
+
+    /// <summary>What the file is.</summary>
+    [AllowedValues(DeviationsKind)]
+    public required string Kind { get; init; }
+
+    /// <summary>Each known deviation.</summary>
+    public required IReadOnlyList<Deviation> Deviations { get; init; }
+}
+
+/// <summary>A known deviation: the gate doesn't fail for it, until it expires.</summary>
+internal sealed record Deviation
+{
+    /// <summary>A pattern on targets' names.</summary>
+    /// <value>All targets.</value>
+    public string Target { get; init; } = "*";
+
+    /// <summary>A pattern on the finding's feature: `pod-privileged`, `api:batch/v1beta1/*`.</summary>
+    public required string Feature { get; init; }
+
+    /// <summary>The verdict that is known.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why it is as it is.</summary>
+    [RegularExpression(@"\S", ErrorMessage = "a reason in a few words")]
+    public required string Reason { get; init; }
+
+    /// <summary>Where it is discussed.</summary>
+    [RegularExpression("^https?://", ErrorMessage = "an http(s) address")]
+    public required string Link { get; init; }
+
+    /// <summary>The last day on which it holds.</summary>
+    public required DateOnly Expires { get; init; }
+
+    /// <summary>As a message names it.</summary>
+    public override string ToString() => $"{Feature} {Verdict.Word()} on {Target}";
+}

@@ -1,0 +1,222 @@
+using System.Collections.Concurrent;
+using ConformanceLab.Cli.Hosting;
+using ConformanceLab.Cli.Progress;
+using ConformanceLab.Clusters;
+using ConformanceLab.Engine;
+using ConformanceLab.Model;
+
+namespace ConformanceLab.Cli.Running;
+
+/// <summary>What is to be run in a folder.</summary>
+internal enum RunKind
+{
+    /// <summary>Everything.</summary>
+    Fresh,
+
+    /// <summary>What has no outcome yet.</summary>
+    Resume,
+
+    /// <summary>What came out failed or broken, once more.</summary>
+    RerunFailed,
+}
+
+/// <summary>How to run it.</summary>
+/// <param name="Kind">What of it.</param>
+/// <param name="Parallel">Checks at once on a target.</param>
+/// <param name="ParallelClusters">Targets at once.</param>
+/// <param name="Keep">Whether clusters stay up.</param>
+internal sealed record RunSettings(RunKind Kind, int Parallel, int ParallelClusters, bool Keep);
+
+/// <summary>Runs a job on a target: <see cref="TargetRunner.RunAsync"/>.</summary>
+internal delegate Task<TargetOutcome> RunTarget(
+    WorkerJob job, Func<Surface, Distro> recognise, string runFolder, IProgress<JournalEntry> progress, CancellationToken graceful, CancellationToken forceful);
+
+/// <summary>Takes away what an earlier attempt of the same run left on a cluster.</summary>
+internal delegate Task SweepTarget(Connection connection, string runId, CancellationToken ct);
+
+/// <summary>What a session is put together from.</summary>
+internal sealed record RunParts(
+    Func<string, IClusterProvider?> Provider,
+    ClusterRegistry Registry,
+    ProbeCatalog Probes,
+    string SuitesAssembly,
+    Func<Surface, Distro> Recognise,
+    RunTarget RunTarget,
+    SweepTarget Sweep,
+    TimeProvider Time);
+
+/// <summary>How a session ended.</summary>
+/// <param name="Failures">Targets that could not be brought up, reached, run to the end or taken down: name and reason.</param>
+/// <param name="Faults">What we did not foresee.</param>
+/// <param name="Kept">Clusters that stay up.</param>
+internal sealed record SessionResult(IReadOnlyList<(string Target, string Reason)> Failures, IReadOnlyList<Exception> Faults, IReadOnlyList<string> Kept);
+
+/// <summary>Brings targets up, runs them side by side, and takes them down again, whatever happens. One target's failure stops no other.</summary>
+internal sealed class RunSession(RunFolder folder, RunSettings settings, RunParts parts, IRunProgress progress, Interruption interruption)
+{
+    private readonly ConcurrentQueue<(string Target, string Reason)> _failures = new();
+    private readonly ConcurrentQueue<Exception> _faults = new();
+    private readonly ConcurrentQueue<string> _kept = new();
+    private readonly IReadOnlyList<ProbeInfo> _selected = folder.Plan.Selection.Choose(parts.Probes.Probes);
+
+    /// <summary>Runs until every target is done. Cancellation is told by what is missing in the journals.</summary>
+    public async Task<SessionResult> RunAsync()
+    {
+        using var slots = new SemaphoreSlim(settings.ParallelClusters);
+        await Task.WhenAll(folder.Plan.Targets.Select(target => InTurn(target, slots)));
+        return new SessionResult([.. _failures.OrderBy(failure => failure.Target, StringComparer.Ordinal)], [.. _faults], [.. _kept.Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>What is to be run on a target; null where nothing is.</summary>
+    public static ResumePlan? WorkOn(RunKind kind, IReadOnlyList<JournalEntry> journal, IReadOnlyList<ProbeInfo> selected)
+    {
+        switch (kind)
+        {
+            case RunKind.Resume when ResumePlan.Unfinished(journal) is { } left:
+                // With all checks done and no end written, the run was killed while it cleaned up: one more visit writes the end.
+                return left.Probes.Count > 0 || journal[^1] is not TargetClosed ? left : null;
+            case RunKind.RerunFailed:
+                return ResumePlan.Failed(journal) is { Probes.Count: > 0 } failed ? failed : null;
+            default:
+                return new ResumePlan(1, selected);
+        }
+    }
+
+    private async Task InTurn(TargetSpec target, SemaphoreSlim slots)
+    {
+        progress.Enter(target.Name, TargetPhase.Waiting);
+        try
+        {
+            await slots.WaitAsync(interruption.Graceful);
+        }
+        catch (OperationCanceledException)
+        {
+            Fail(target, "interrupted before it was brought up");
+            return;
+        }
+
+        try
+        {
+            await Whole(target);
+        }
+        catch (ConformanceLabException e)
+        {
+            Fail(target, e.Message);
+        }
+        catch (OperationCanceledException) when (interruption.Requested)
+        {
+            Fail(target, "interrupted while it was brought up");
+        }
+#pragma warning disable CA1031 // What nobody foresaw on one target must not take the others with it; it is told at the end, with exit code 4.
+        catch (Exception e)
+        {
+            _faults.Enqueue(e);
+            Fail(target, $"a fault of ours: {e.GetType().Name}: {e.Message}");
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task Whole(TargetSpec target)
+    {
+        if (WorkOn(settings.Kind, Journal.Read(folder.Path, target.Name), _selected) is not { } work)
+        {
+            progress.Enter(target.Name, TargetPhase.Done, 0);
+            return;
+        }
+
+        progress.Enter(target.Name, TargetPhase.ComingUp, work.Probes.Sum(probe => probe.Checks.Count));
+        var provider = parts.Provider(target.Provider) ?? throw new ClusterException(target.Provider, "this version has no such provider. 'conformancelab list providers' shows what there is.");
+        var session = new ClusterSession(
+            folder.Plan.Lab, folder.Plan.RunId, Path.Combine(folder.Path, "logs", target.Name), parts.Registry, new Lines(line => progress.Say(target.Name, line)), parts.Time);
+        var cluster = await provider.UpAsync(target, session, interruption.Graceful);
+        try
+        {
+            await OnCluster(target, cluster, work);
+        }
+        finally
+        {
+            await Leave(target, cluster);
+        }
+    }
+
+    private async Task OnCluster(TargetSpec target, ICluster cluster, ResumePlan work)
+    {
+        if (settings.Kind == RunKind.Resume)
+        {
+            await parts.Sweep(cluster.Connection, folder.Plan.RunId, interruption.Graceful);
+        }
+
+        progress.Enter(target.Name, TargetPhase.Running);
+        var job = new WorkerJob
+        {
+            RunId = folder.Plan.RunId,
+            Target = target.Name,
+            Provider = target.Provider,
+            Role = target.Role,
+            Connection = cluster.Connection,
+            Mode = folder.Plan.Mode,
+            Namespaces = folder.Plan.Mode == RunMode.Namespaced ? target.Namespaces : [],
+            Parallel = settings.Parallel,
+            Attempt = work.Attempt,
+            SuitesAssembly = parts.SuitesAssembly,
+            Probes = work.Probes,
+        };
+        var outcome = await parts.RunTarget(
+            job, surface => cluster.Distro ?? parts.Recognise(surface), folder.Path, new Entries(entry => progress.Hear(target.Name, entry)), interruption.Graceful, interruption.Forceful);
+        if (outcome.Failure is { } failure)
+        {
+            _failures.Enqueue((target.Name, failure));
+        }
+
+        progress.Enter(target.Name, outcome.Failure is null ? TargetPhase.GoingDown : TargetPhase.Failed);
+    }
+
+    private async Task Leave(TargetSpec target, ICluster cluster)
+    {
+        try
+        {
+            if (settings.Keep)
+            {
+                await cluster.KeepAsync(interruption.Forceful);
+                _kept.Enqueue(target.Name);
+            }
+        }
+        finally
+        {
+            await cluster.DisposeAsync();
+        }
+
+        if (_failures.All(failure => failure.Target != target.Name))
+        {
+            progress.Enter(target.Name, TargetPhase.Done);
+        }
+    }
+
+    private void Fail(TargetSpec target, string reason)
+    {
+        var entry = new TargetFailed(parts.Time.GetUtcNow(), reason);
+        using (var journal = new Journal(folder.Path, target.Name))
+        {
+            journal.Append(entry);
+        }
+
+        _failures.Enqueue((target.Name, reason));
+        progress.Hear(target.Name, entry);
+        progress.Enter(target.Name, TargetPhase.Failed);
+    }
+
+    /// <summary>Reports on the caller's thread, in order.</summary>
+    private sealed class Lines(Action<string> say) : IProgress<string>
+    {
+        public void Report(string value) => say(value);
+    }
+
+    private sealed class Entries(Action<JournalEntry> hear) : IProgress<JournalEntry>
+    {
+        public void Report(JournalEntry value) => hear(value);
+    }
+}

@@ -1,0 +1,110 @@
+using ConformanceLab.Model;
+
+namespace ConformanceLab.Catalog.Tests;
+
+internal sealed class UpstreamCatalogTests
+{
+    [Test]
+    public void The_newest_release_and_the_newest_api_that_was_read_are_two_things() =>
+        Assert.That((Given.Catalog.OldestRead.ToString(), Given.Catalog.NewestRead.ToString(), Given.Catalog.Newest.ToString()), Is.EqualTo(("1.20", "1.36", "1.37")));
+
+    [Test]
+    public void A_catalogue_without_1_22_says_so() =>
+        Assert.That((Given.Catalog.IsRead(new Minor(1, 22)), Given.Catalog.IsRead(new Minor(1, 23))), Is.EqualTo((false, true)));
+
+    [TestCase("1.20", "2026-11-23", 17, 2087, false)]
+    [TestCase("1.20", "2022-02-28", 17, 2087, true)]
+    [TestCase("1.20", "2022-03-01", 17, 2087, false)]
+    [TestCase("1.36", "2026-11-23", 1, 126, true)]
+    [TestCase("1.37", "2026-11-23", 0, 0, true)]
+    [TestCase("1.40", "2026-11-23", 0, 0, null)]
+    [TestCase("1.16", "2026-11-23", 21, 2087, false)]
+    [TestCase("1.16", "2021-01-01", 21, 2087, null)]
+    public void A_lag_counts_minors_and_the_days_between_their_releases(string target, string today, int minors, int days, bool? supported) =>
+        Assert.That(Given.Catalog.Lag(Minor.Parse(target), DateOnly.Parse(today)), Is.EqualTo(new Lag(minors, days, supported)));
+
+    [TestCase("batch/v1beta1/cronjobs", "1.20", Presence.On)]
+    [TestCase("batch/v1beta1/cronjobs", "1.24", Presence.On)]
+    [TestCase("batch/v1beta1/cronjobs", "1.25", Presence.Absent)]
+    [TestCase("batch/v1/cronjobs", "1.20", Presence.Absent)]
+    [TestCase("policy/v1beta1/podsecuritypolicies", "1.20", Presence.On)]
+    [TestCase("v1/pods/ephemeralcontainers", "1.20", Presence.Off)]
+    [TestCase("v1/pods/ephemeralcontainers", "1.22", Presence.Unknown)]
+    [TestCase("extensions/v1beta1/ingresses", "1.20", Presence.On)]
+    [TestCase("flowcontrol.apiserver.k8s.io/v1beta1/flowschemas", "1.20", Presence.On)]
+    [TestCase("flowcontrol.apiserver.k8s.io/v1alpha1/flowschemas", "1.20", Presence.Off)]
+    [TestCase("v1/pods", "1.22", Presence.On)]
+    [TestCase("v1/pods", "1.37", Presence.Unknown)]
+    [TestCase("v1/pods", "1.19", Presence.Unknown)]
+    [TestCase("acme.example/v1/widgets", "1.22", Presence.Absent)]
+    public void What_a_minor_has_is_what_its_server_was_seen_to_have(string id, string minor, Presence expected) =>
+        Assert.That(Given.Catalog.StateOf(id, Minor.Parse(minor)).Presence, Is.EqualTo(expected));
+
+    [Test]
+    public void The_core_of_1_20_is_known_with_its_verbs()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Given.Catalog.StateOf("v1/pods", new Minor(1, 20)).Verbs, Is.EqualTo(new[] { "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch" }));
+            Assert.That(Given.Catalog.StateOf("v1/services", new Minor(1, 20)).Verbs, Has.None.EqualTo("deletecollection"));
+            Assert.That(Given.Catalog.StateOf("v1/services", new Minor(1, 22)).UncertainVerbs, Is.EqualTo(new[] { "deletecollection" }));
+            Assert.That(Given.Catalog.StateOf("v1/pods/binding", new Minor(1, 20)).Verbs, Is.EqualTo(new[] { "create" }));
+        }
+    }
+
+    [Test]
+    public void Fields_are_known_with_the_minors_that_have_them()
+    {
+        var field = Given.Catalog.Fields["io.k8s.api.core.v1.PodSpec"]["schedulingGates"];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((field.First.ToString(), field.Last.ToString()), Is.EqualTo(("1.26", "1.36")));
+            Assert.That(Given.Catalog.Fields["io.k8s.api.admissionregistration.v1alpha1.AuditAnnotation"]["key"].PublishedFirst, Is.Null);
+            Assert.That(Given.Catalog.Fields.Values.Sum(s => s.Count), Is.GreaterThan(4000));
+        }
+    }
+
+    [TestCase("WatchList", "1.31", GateStage.Alpha, false)]
+    [TestCase("WatchList", "1.32", GateStage.Beta, true)]
+    [TestCase("WatchList", "1.33", GateStage.Beta, false)]
+    [TestCase("WatchList", "1.37", GateStage.Beta, true)]
+    [TestCase("SuspendJob", "1.21", GateStage.Alpha, false)]
+    [TestCase("SuspendJob", "1.24", GateStage.Ga, true)]
+    public void A_gate_is_known_at_each_minor(string name, string minor, GateStage stage, bool enabled) =>
+        Assert.That(Given.Catalog.Gates[name].At(Minor.Parse(minor)), Is.EqualTo(new GateState(stage, enabled)));
+
+    [Test]
+    public void A_gate_is_not_known_before_its_first_stage() =>
+        Assert.That(Given.Catalog.Gates["WatchList"].At(new Minor(1, 26)), Is.Null);
+
+    [TestCase("v1/pods", "", "v1", "pods")]
+    [TestCase("v1/pods/exec", "", "v1", "pods/exec")]
+    [TestCase("apps/v1/deployments", "apps", "v1", "deployments")]
+    [TestCase("apps/v1/deployments/scale", "apps", "v1", "deployments/scale")]
+    [TestCase("v2.example.com/v1/things", "v2.example.com", "v1", "things")]
+    public void A_resource_id_is_taken_apart(string id, string group, string version, string name) =>
+        Assert.That(ResourceId.Parse(id), Is.EqualTo(new ResourceId(group, version, name)));
+
+    [TestCase("snapshot.storage.k8s.io", "Kubernetes' CSI snapshotter")]
+    [TestCase("monitoring.coreos.com", "Prometheus Operator")]
+    [TestCase("anything.coreos.com", "Prometheus Operator and OLM")]
+    [TestCase("notcoreos.com", null)]
+    public void An_owner_is_found_by_the_longest_end_of_a_group(string group, string? owner) =>
+        Assert.That(Given.Catalog.OwnerOf(group), Is.EqualTo(owner));
+
+    [Test]
+    public void No_owner_is_named_for_a_group_of_the_api_server_itself() =>
+        Assert.That(Given.Catalog.Groups.Where(g => Given.Catalog.OwnerOf(g) is not null), Is.Empty);
+
+    [Test]
+    public void Runs_of_a_resource_follow_each_other_within_the_minors_that_were_read()
+    {
+        var read = Given.Catalog.MinorsRead.Select(m => m.Minor).ToHashSet();
+        foreach (var resource in Given.Catalog.Resources.Values)
+        {
+            Assert.That(resource.Runs.SelectMany(r => (Minor[])[r.First, r.Last]), Is.Ordered.And.All.Matches<Minor>(read.Contains), resource.Id);
+            Assert.That(resource.Runs.Zip(resource.Runs.Skip(1), (a, b) => a.Last < b.First), Is.All.True, resource.Id);
+            Assert.That(resource.Runs.Select(r => r.Verbs), Is.All.Not.Empty, resource.Id);
+        }
+    }
+}
