@@ -34,6 +34,13 @@ public sealed class AnswerClaim(Answer answer)
     public AnswerClaim Mention(string text) =>
         Hold(answer.Message?.Contains(text, StringComparison.OrdinalIgnoreCase) == true, $"mentions '{text}'", $"the message is: {answer.Message ?? "missing"}");
 
+    /// <summary>One of the Status object's causes names this field.</summary>
+    public AnswerClaim Blame(string field) =>
+        Hold(
+            Causes().Contains(field),
+            $"blames {field}",
+            Causes().Count == 0 ? $"there is no cause; the message is: {answer.Message ?? "missing"}" : $"it blames {string.Join(", ", Causes())}");
+
     /// <summary>Somebody denied it, by this kind of policy.</summary>
     public AnswerClaim BeDeniedBy(Model.DenierKind kind) =>
         Hold(answer.Denier?.Kind == kind, $"is denied by {kind}", $"the denier is {answer.Denier?.Kind.ToString() ?? "nobody"}");
@@ -110,6 +117,9 @@ public sealed class AnswerClaim(Answer answer)
             ? new UntoldException($"{told}: the server was unable to answer: {answer.Message}", answer)
             : new ClaimBrokenException($"expected that the server {expected}, but {told}{(found is null ? Words() : $", and {found}")}", answer);
     }
+
+    private List<string> Causes() =>
+        JsonPath.Find(answer.Json, "details.causes") is JsonArray causes ? [.. causes.Select(cause => JsonPath.Text(cause, "field") ?? "")] : [];
 
     private string Words() => answer.Message is { } message ? $": {message}" : "";
 }

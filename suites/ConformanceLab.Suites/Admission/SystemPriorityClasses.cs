@@ -22,7 +22,7 @@ public sealed class SystemPriorityClasses : Probe
     {
         var answer = await Api.TryCreate(new V1PriorityClass { Metadata = Meta("system-conformancelab"), Value = 10 }, "dryRun=All", ct);
 
-        Answer.Must(answer).HaveStatus(422).And.BlameField("metadata.name");
+        Answer.Must(answer).HaveStatus(422).And.Blame("metadata.name");
     }
 
     [Test]
@@ -30,6 +30,6 @@ public sealed class SystemPriorityClasses : Probe
     {
         var answer = await Api.TryCreate(new V1PriorityClass { Metadata = Meta(UniqueName("too-high")), Value = 1_000_000_001 }, "dryRun=All", ct);
 
-        Answer.Must(answer).HaveStatus(422).And.BlameField("value");
+        Answer.Must(answer).HaveStatus(422).And.Blame("value");
     }
 }

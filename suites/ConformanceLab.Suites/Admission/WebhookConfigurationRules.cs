@@ -27,7 +27,7 @@ public sealed class WebhookConfigurationRules : WebhookProbe
         var webhook = Webhook();
         webhook.SideEffects = "Some";
 
-        Answer.Must(await Try(webhook, ct)).HaveStatus(422).And.BlameField("webhooks[0].sideEffects");
+        Answer.Must(await Try(webhook, ct)).HaveStatus(422).And.Blame("webhooks[0].sideEffects");
     }
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class WebhookConfigurationRules : WebhookProbe
         var webhook = Webhook();
         webhook.ClientConfig = new Admissionregistrationv1WebhookClientConfig { Url = "http://127.0.0.1:1/nobody" };
 
-        Answer.Must(await Try(webhook, ct)).HaveStatus(422).And.BlameField("webhooks[0].clientConfig.url");
+        Answer.Must(await Try(webhook, ct)).HaveStatus(422).And.Blame("webhooks[0].clientConfig.url");
     }
 
     private Task<Answer> Try(V1ValidatingWebhook webhook, CancellationToken ct) =>

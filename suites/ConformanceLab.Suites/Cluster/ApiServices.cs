@@ -36,6 +36,6 @@ public sealed class ApiServices : Probe
               "spec": { "group": "{{group}}", "version": "v1", "groupPriorityMinimum": 100, "versionPriority": 10, "insecureSkipTLSVerify": true, "caBundle": "Z2FyYmFnZQ==", "service": { "namespace": "default", "name": "nobody" } } }
             """);
 
-        Answer.Must(await Api.TryCreate(Services, contradiction, "dryRun=All", ct)).HaveStatus(422).And.BlameField("spec.insecureSkipTLSVerify");
+        Answer.Must(await Api.TryCreate(Services, contradiction, "dryRun=All", ct)).HaveStatus(422).And.Blame("spec.insecureSkipTLSVerify");
     }
 }

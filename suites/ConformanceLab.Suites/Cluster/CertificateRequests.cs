@@ -27,7 +27,7 @@ public sealed class CertificateRequests : Probe
 
     [Test]
     public async Task What_is_no_request_is_refused(CancellationToken ct) =>
-        Answer.Must(await Api.TryCreate(Request(UniqueName("garbage"), "garbage"), ct)).HaveStatus(422).And.BlameField("spec.request");
+        Answer.Must(await Api.TryCreate(Request(UniqueName("garbage"), "garbage"), ct)).HaveStatus(422).And.Blame("spec.request");
 
     private static V1CertificateSigningRequest Request(string name, string pem) => new()
     {

@@ -39,7 +39,7 @@ public sealed class RuntimeClasses : Probe
     {
         var name = await Class(ct);
 
-        Answer.Must(await Api.TryPatch<V1RuntimeClass>(name, Patch.Merge, """{ "handler": "other" }""", ct)).HaveStatus(422).And.BlameField("handler");
+        Answer.Must(await Api.TryPatch<V1RuntimeClass>(name, Patch.Merge, """{ "handler": "other" }""", ct)).HaveStatus(422).And.Blame("handler");
     }
 
     private async Task<string> Class(CancellationToken ct)

@@ -25,7 +25,7 @@ public sealed class StorageClasses : Probe
         var name = UniqueName("fixed");
         await Api.Create(Class(name), ct);
 
-        Answer.Must(await Api.TryPatch<V1StorageClass>(name, Patch.Merge, """{ "provisioner": "somebody.conformancelab.dev" }""", ct)).HaveStatus(422).And.BlameField("provisioner");
+        Answer.Must(await Api.TryPatch<V1StorageClass>(name, Patch.Merge, """{ "provisioner": "somebody.conformancelab.dev" }""", ct)).HaveStatus(422).And.Blame("provisioner");
         Answer.Must(await Api.TryPatch<V1StorageClass>(name, Patch.Merge, """{ "allowVolumeExpansion": true }""", ct)).Succeed().And.HaveField("allowVolumeExpansion", "true");
     }
 

@@ -34,7 +34,7 @@ public sealed class SchemaValidation : DefinitionProbe
         await Api.Create(widgets, Widget(widgets, "valid", """{ "size": 9, "reach": "10%" }"""), ct);
 
         Answer.Must(await Api.TryPatch(widgets, "valid", Patch.Merge, """{ "spec": { "reach": 10 } }""", ct)).Succeed().And.HaveField("spec.reach", "10");
-        Answer.Must(await Api.TryPatch(widgets, "valid", Patch.Merge, """{ "spec": { "size": 0 } }""", ct)).HaveStatus(422).And.BlameField("spec.size");
+        Answer.Must(await Api.TryPatch(widgets, "valid", Patch.Merge, """{ "spec": { "size": 0 } }""", ct)).HaveStatus(422).And.Blame("spec.size");
         Answer.Must(await Api.TryGet(widgets, "valid", ct)).HaveField("spec.size", "9");
     }
 
@@ -42,6 +42,6 @@ public sealed class SchemaValidation : DefinitionProbe
     {
         var answer = await Api.TryCreate(widgets, Widget(widgets, "invalid", spec), ct);
 
-        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.BlameField(field);
+        Answer.Must(answer).HaveStatus(422).And.HaveReason("Invalid").And.Blame(field);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ValidationRules : DefinitionProbe
 
         var answer = await Api.TryCreate(widgets, Widget(widgets, "inverted", """{ "min": 5, "max": 4 }"""), ct);
 
-        Answer.Must(answer).HaveStatus(422).And.Mention("min must not exceed max").And.BlameField("spec");
+        Answer.Must(answer).HaveStatus(422).And.Mention("min must not exceed max").And.Blame("spec");
         Answer.Must(await Api.TryCreate(widgets, Widget(widgets, "right", """{ "min": 4, "max": 5 }"""), ct)).Succeed();
     }
 
@@ -34,7 +34,7 @@ public sealed class ValidationRules : DefinitionProbe
         await Api.Create(widgets, Widget(widgets, "growing", """{ "min": 1, "max": 5 }"""), ct);
 
         Answer.Must(await Api.TryPatch(widgets, "growing", Patch.Merge, """{ "spec": { "max": 6 } }""", ct)).Succeed();
-        Answer.Must(await Api.TryPatch(widgets, "growing", Patch.Merge, """{ "spec": { "max": 4 } }""", ct)).HaveStatus(422).And.Mention("max must not shrink").And.BlameField("spec.max");
+        Answer.Must(await Api.TryPatch(widgets, "growing", Patch.Merge, """{ "spec": { "max": 4 } }""", ct)).HaveStatus(422).And.Mention("max must not shrink").And.Blame("spec.max");
     }
 
     private async Task<Resource> DefineRuled(CancellationToken ct)

@@ -15,7 +15,7 @@ public sealed class RoleRefImmutable : RbacProbe
     {
         await Api.Create(Binding("fixed", "somebody", "first"), ct);
 
-        Answer.Must(await Api.TryUpdate(Binding("fixed", "somebody", "second"), ct)).HaveStatus(422).And.BlameField("roleRef");
+        Answer.Must(await Api.TryUpdate(Binding("fixed", "somebody", "second"), ct)).HaveStatus(422).And.Blame("roleRef");
         Answer.Must(await Api.TryUpdate(Binding("fixed", "somebody-else", "first"), ct)).HaveStatus(200).And.HaveField("subjects[0].name", "somebody-else");
     }
 }

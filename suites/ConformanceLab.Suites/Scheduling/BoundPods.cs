@@ -33,7 +33,7 @@ public sealed class BoundPods : Probe
     {
         await Api.Create(Unscheduled("free"), ct);
 
-        Answer.Must(await Api.TryPatch<V1Pod>("free", Patch.Merge, $$"""{ "spec": { "nodeName": "{{UniqueName("node")}}" } }""", ct)).HaveStatus(422).And.BlameField("spec");
+        Answer.Must(await Api.TryPatch<V1Pod>("free", Patch.Merge, $$"""{ "spec": { "nodeName": "{{UniqueName("node")}}" } }""", ct)).HaveStatus(422).And.Blame("spec");
     }
 
     // A pod that no scheduler judges, since its verdict could come after the binding.

@@ -29,7 +29,7 @@ public sealed class RequestedToken : TokenProbe
     {
         await Account("brief", ct);
 
-        Answer.Must(await TryRequest("brief", ct, """{ "expirationSeconds": 599 }""")).HaveStatus(422).And.BlameField("spec.expirationSeconds");
+        Answer.Must(await TryRequest("brief", ct, """{ "expirationSeconds": 599 }""")).HaveStatus(422).And.Blame("spec.expirationSeconds");
     }
 
     [Test]

@@ -43,6 +43,6 @@ public sealed class EndpointSlices : Probe
 
         var answer = await Api.TryPatch(slices, "own", Patch.Merge, """{ "addressType": "IPv6", "endpoints": [{ "addresses": ["2001:db8::1"] }] }""", ct);
 
-        Answer.Must(answer).HaveStatus(422).And.BlameField("addressType");
+        Answer.Must(answer).HaveStatus(422).And.Blame("addressType");
     }
 }

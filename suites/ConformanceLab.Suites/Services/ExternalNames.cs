@@ -22,6 +22,6 @@ public sealed class ExternalNames : Probe
     {
         var service = new V1Service { Metadata = Meta("nowhere"), Spec = new V1ServiceSpec { Type = "ExternalName" } };
 
-        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.BlameField("spec.externalName");
+        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.Blame("spec.externalName");
     }
 }

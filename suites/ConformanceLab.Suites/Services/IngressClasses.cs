@@ -20,6 +20,6 @@ public sealed class IngressClasses : Probe
 
         var answer = await Api.TryPatch<V1IngressClass>(name, Patch.Merge, """{ "spec": { "controller": "conformancelab.dev/somebody" } }""", ct);
 
-        Answer.Must(answer).HaveStatus(422).And.BlameField("spec.controller");
+        Answer.Must(answer).HaveStatus(422).And.Blame("spec.controller");
     }
 }

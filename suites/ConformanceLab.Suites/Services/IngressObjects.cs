@@ -24,7 +24,7 @@ public sealed class IngressObjects : Probe
         var ingress = Ingress("typeless");
         ingress.Spec.Rules[0].Http.Paths[0].PathType = null;
 
-        Answer.Must(await Api.TryCreate(ingress, ct)).HaveStatus(422).And.BlameField("spec.rules[0].http.paths[0].pathType");
+        Answer.Must(await Api.TryCreate(ingress, ct)).HaveStatus(422).And.Blame("spec.rules[0].http.paths[0].pathType");
     }
 
     [Test]
@@ -33,7 +33,7 @@ public sealed class IngressObjects : Probe
         var ingress = Ingress("relative");
         ingress.Spec.Rules[0].Http.Paths[0].Path = "shop";
 
-        Answer.Must(await Api.TryCreate(ingress, ct)).HaveStatus(422).And.BlameField("spec.rules[0].http.paths[0].path");
+        Answer.Must(await Api.TryCreate(ingress, ct)).HaveStatus(422).And.Blame("spec.rules[0].http.paths[0].path");
     }
 
     [Test]

@@ -19,6 +19,6 @@ public sealed class InternalTraffic : Probe
 
         var wrong = Service("wrong");
         wrong.Spec.InternalTrafficPolicy = "Sometimes";
-        Answer.Must(await Api.TryCreate(wrong, ct)).HaveStatus(422).And.BlameField("spec.internalTrafficPolicy");
+        Answer.Must(await Api.TryCreate(wrong, ct)).HaveStatus(422).And.Blame("spec.internalTrafficPolicy");
     }
 }

@@ -18,6 +18,6 @@ public sealed class LoadBalancerClass : Probe
         Answer.Must(await Api.TryCreate(service, "dryRun=All", ct)).KeepField("spec.loadBalancerClass", "conformancelab.dev/nobody");
 
         service.Spec.LoadBalancerClass = "no class";
-        Answer.Must(await Api.TryCreate(service, "dryRun=All", ct)).HaveStatus(422).And.BlameField("spec.loadBalancerClass");
+        Answer.Must(await Api.TryCreate(service, "dryRun=All", ct)).HaveStatus(422).And.Blame("spec.loadBalancerClass");
     }
 }

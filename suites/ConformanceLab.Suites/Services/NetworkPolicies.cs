@@ -34,7 +34,7 @@ public sealed class NetworkPolicies : Probe
 
         var answer = await Api.TryCreate(Policy("broken", new V1NetworkPolicySpec { PodSelector = Selector("web"), Egress = [egress] }), ct);
 
-        Answer.Must(answer).HaveStatus(422).And.BlameField("spec.egress[0].to[0].ipBlock.cidr");
+        Answer.Must(answer).HaveStatus(422).And.Blame("spec.egress[0].to[0].ipBlock.cidr");
     }
 
     private static V1NetworkPolicy Policy(string name, V1NetworkPolicySpec spec) => new() { Metadata = Meta(name), Spec = spec };

@@ -14,7 +14,7 @@ public sealed class NetworkPolicyPortRanges : Probe
     {
         Answer.Must(await Api.TryCreate(Policy("range", 32000, 32768), ct)).KeepField("spec.egress[0].ports[0].endPort", "32768");
 
-        Answer.Must(await Api.TryCreate(Policy("backwards", 32000, 31999), ct)).HaveStatus(422).And.BlameField("spec.egress[0].ports[0].endPort");
+        Answer.Must(await Api.TryCreate(Policy("backwards", 32000, 31999), ct)).HaveStatus(422).And.Blame("spec.egress[0].ports[0].endPort");
     }
 
     private static V1NetworkPolicy Policy(string name, int first, int last) => new()

@@ -28,7 +28,7 @@ public sealed class NodePorts : Probe
         var service = NodePort("claimant");
         service.Spec.Ports[0].NodePort = holder.Spec.Ports[0].NodePort;
 
-        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.BlameField("spec.ports[0].nodePort").And.Mention("already allocated");
+        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.Blame("spec.ports[0].nodePort").And.Mention("already allocated");
     }
 
     [Test]

@@ -27,7 +27,7 @@ public sealed class ServiceDefaults : Probe
         var service = Service("unnamed");
         service.Spec.Ports = [new V1ServicePort { Port = 80 }, new V1ServicePort { Port = 81 }];
 
-        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.BlameField("spec.ports[0].name");
+        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.Blame("spec.ports[0].name");
     }
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class ServiceDefaults : Probe
         var service = Service("twice");
         service.Spec.Ports = [new V1ServicePort { Name = "http", Port = 80 }, new V1ServicePort { Name = "http", Port = 81 }];
 
-        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.BlameField("spec.ports[1].name");
+        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.Blame("spec.ports[1].name");
     }
 
     [Test]
@@ -45,6 +45,6 @@ public sealed class ServiceDefaults : Probe
         var service = Service("beyond");
         service.Spec.Ports[0].Port = 65536;
 
-        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.BlameField("spec.ports[0].port");
+        Answer.Must(await Api.TryCreate(service, ct)).HaveStatus(422).And.Blame("spec.ports[0].port");
     }
 }

@@ -49,6 +49,6 @@ public sealed class AutoscalerVersions : Probe
             },
             ct);
 
-        Answer.Must(answer).HaveStatus(422).And.BlameField("spec.maxReplicas");
+        Answer.Must(answer).HaveStatus(422).And.Blame("spec.maxReplicas");
     }
 }

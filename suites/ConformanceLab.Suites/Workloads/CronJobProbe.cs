@@ -37,6 +37,6 @@ public abstract class CronJobProbe : Probe
     {
         var answer = await Api.TryCreate(cronJobs, CronJob(cronJobs, "bad", schedule), ct);
 
-        Answer.Must(answer).HaveStatus(422).And.BlameField("spec.schedule");
+        Answer.Must(answer).HaveStatus(422).And.Blame("spec.schedule");
     }
 }

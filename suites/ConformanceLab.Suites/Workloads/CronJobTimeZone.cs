@@ -15,7 +15,7 @@ public sealed class CronJobTimeZone : CronJobProbe
         var cronJobs = await Served([Version("v1"), Version("v1beta1")], ct);
         Answer.Must(await Api.TryCreate(cronJobs, In(cronJobs, "zoned", "Etc/UTC"), ct)).KeepField("spec.timeZone", "Etc/UTC");
 
-        Answer.Must(await Api.TryCreate(cronJobs, In(cronJobs, "lost", "Nowhere/Land"), ct)).HaveStatus(422).And.BlameField("spec.timeZone");
+        Answer.Must(await Api.TryCreate(cronJobs, In(cronJobs, "lost", "Nowhere/Land"), ct)).HaveStatus(422).And.Blame("spec.timeZone");
     }
 
     private static JsonObject In(Resource cronJobs, string name, string zone)

@@ -34,6 +34,6 @@ public sealed class EphemeralContainers : Probe
         var pod = Pod("born-with").Nowhere();
         pod.Spec.EphemeralContainers = [new V1EphemeralContainer { Name = "debugger", Image = PauseImage }];
 
-        Answer.Must(await Api.TryCreate(pod, ct)).HaveStatus(422).And.BlameField("spec.ephemeralContainers");
+        Answer.Must(await Api.TryCreate(pod, ct)).HaveStatus(422).And.Blame("spec.ephemeralContainers");
     }
 }

@@ -26,7 +26,7 @@ public sealed class PodChanges : Probe
         await Api.Create(Pod("fixed").Nowhere(), ct);
         const string command = """{ "spec": { "containers": [{ "name": "main", "command": ["/bin/other"] }] } }""";
 
-        Answer.Must(await Api.TryPatch<V1Pod>("fixed", Patch.Strategic, command, ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("spec");
+        Answer.Must(await Api.TryPatch<V1Pod>("fixed", Patch.Strategic, command, ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("spec");
     }
 
     [Test]
@@ -35,7 +35,7 @@ public sealed class PodChanges : Probe
         var pod = Pod("twins").Nowhere();
         pod.Spec.Containers.Add(pod.Spec.Containers[0]);
 
-        Answer.Must(await Api.TryCreate(pod, ct)).HaveStatus(422).And.BlameField("spec.containers[1].name");
+        Answer.Must(await Api.TryCreate(pod, ct)).HaveStatus(422).And.Blame("spec.containers[1].name");
     }
 
     [Test]

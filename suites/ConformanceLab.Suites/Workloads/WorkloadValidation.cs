@@ -15,7 +15,7 @@ public sealed class WorkloadValidation : WorkloadProbe
         var deployment = Unplaced("mismatched", 0);
         deployment.Spec.Selector = Selector("other");
 
-        Answer.Must(await Api.TryCreate(deployment, ct)).HaveStatus(422).And.BlameField("spec.template.metadata.labels");
+        Answer.Must(await Api.TryCreate(deployment, ct)).HaveStatus(422).And.Blame("spec.template.metadata.labels");
     }
 
     [Test]
@@ -24,6 +24,6 @@ public sealed class WorkloadValidation : WorkloadProbe
         await Api.Create(Unplaced("fixed", 0), ct);
         const string other = """{ "spec": { "selector": { "matchLabels": { "app": "other" } }, "template": { "metadata": { "labels": { "app": "other" } } } } }""";
 
-        Answer.Must(await Api.TryPatch<V1Deployment>("fixed", Patch.Merge, other, ct)).HaveStatus(422).And.HaveReason("Invalid").And.BlameField("spec.selector");
+        Answer.Must(await Api.TryPatch<V1Deployment>("fixed", Patch.Merge, other, ct)).HaveStatus(422).And.HaveReason("Invalid").And.Blame("spec.selector");
     }
 }
