@@ -33,7 +33,7 @@ public sealed class PodSecurityLevels : Probe
 
         var answer = await Api.TryCreate(In(ns, Pod("careless"), new V1SecurityContext { AllowPrivilegeEscalation = true }), ct);
 
-        Answer.Must(answer).Succeed().And.Warn("would violate PodSecurity \"restricted");
+        Answer.Must(answer).Succeed().And.Warn("would violate PodSecurity").And.Warn("restricted");
     }
 
     private async Task<string> NamespaceWith(CancellationToken ct, params (string, string)[] labels)

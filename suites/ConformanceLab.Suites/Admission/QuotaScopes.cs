@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace ConformanceLab.Suites.Admission;
 
 [Probe("A quota with the scope BestEffort counts only pods that request nothing")]
-[Feature("resource-quota")]
+[Feature("resource-quota-scopes")]
 [Spec("https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes")]
 [Requires(Capability.Controllers)]
 public sealed class QuotaScopes : QuotaProbe

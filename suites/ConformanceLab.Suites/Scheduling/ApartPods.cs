@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace ConformanceLab.Suites.Scheduling;
 
 [Probe("Pods that must not share a node are placed apart", Access = RunMode.Full)]
-[Feature("scheduling")]
+[Feature("pod-anti-affinity")]
 [Spec("https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity")]
 [Requires(Capability.ClusterAdmin, Capability.Controllers, Capability.Scheduler, Capability.NoNodes)]
 public sealed class ApartPods : NodeProbe

@@ -15,7 +15,7 @@ public sealed class BoundPods : Probe
     public async Task The_first_binding_holds(CancellationToken ct)
     {
         var (first, second) = (UniqueName("node"), UniqueName("node"));
-        await Api.Create(Pod("bound").Nowhere(), ct);
+        await Api.Create(Unscheduled("bound"), ct);
 
         Answer.Must(await Bind("bound", first, ct)).HaveStatus(201);
         Answer.Must(await Bind("bound", second, ct)).HaveStatus(409).And.HaveReason("Conflict");
@@ -31,9 +31,17 @@ public sealed class BoundPods : Probe
     [Test]
     public async Task The_node_can_not_be_changed_otherwise(CancellationToken ct)
     {
-        await Api.Create(Pod("free").Nowhere(), ct);
+        await Api.Create(Unscheduled("free"), ct);
 
         Answer.Must(await Api.TryPatch<V1Pod>("free", Patch.Merge, $$"""{ "spec": { "nodeName": "{{UniqueName("node")}}" } }""", ct)).HaveStatus(422).And.Blame("spec");
+    }
+
+    // A pod that no scheduler judges, since its verdict could come after the binding.
+    private static V1Pod Unscheduled(string name)
+    {
+        var pod = Pod(name).Nowhere();
+        pod.Spec.SchedulerName = "conformancelab-nobody";
+        return pod;
     }
 
     private Task<Answer> Bind(string pod, string node, CancellationToken ct) => Api.TryPost(

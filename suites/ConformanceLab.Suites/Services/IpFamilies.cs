@@ -4,7 +4,7 @@ using NUnit.Framework;
 namespace ConformanceLab.Suites.Services;
 
 [Probe("A Service tells the families of its addresses, and a single one where it asks for a single one")]
-[Feature("service-ip-families")]
+[Feature("service-dual-stack")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/dual-stack/#services")]
 public sealed class IpFamilies : Probe
 {

@@ -7,16 +7,16 @@ namespace ConformanceLab.Suites.Workloads;
 public abstract class CronJobProbe : Probe
 {
     /// <summary>CronJobs of one version.</summary>
-    protected static Resource CronJobs(string version) => new("batch", version, "cronjobs", "CronJob");
+    protected static Resource Version(string version) => new("batch", version, "cronjobs", "CronJob");
 
     /// <summary>A suspended CronJob.</summary>
-    protected static JsonObject CronJob(string version, string name, string schedule)
+    protected static JsonObject CronJob(Resource cronJobs, string name, string schedule)
     {
         var spec = JsonNode.Parse(k8s.KubernetesJson.Serialize(PodTemplate(name).Nowhere()))!;
         spec["spec"]!["restartPolicy"] = "Never";
         return new()
         {
-            ["apiVersion"] = $"batch/{version}",
+            ["apiVersion"] = cronJobs.ApiVersion,
             ["kind"] = "CronJob",
             ["metadata"] = new JsonObject { ["name"] = name },
             ["spec"] = new JsonObject { ["schedule"] = schedule, ["suspend"] = true, ["jobTemplate"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = spec } } },
@@ -24,18 +24,18 @@ public abstract class CronJobProbe : Probe
     }
 
     /// <summary>Claims that a good schedule is taken and gets its defaults.</summary>
-    protected async Task MustTake(string version, string schedule, CancellationToken ct)
+    protected async Task MustTake(Resource cronJobs, string schedule, CancellationToken ct)
     {
-        var answer = await Api.TryCreate(CronJobs(version), CronJob(version, "good", schedule), ct);
+        var answer = await Api.TryCreate(cronJobs, CronJob(cronJobs, "good", schedule), ct);
 
-        Answer.Must(answer).HaveStatus(201).And.HaveField("apiVersion", $"batch/{version}").And.HaveField("spec.schedule", schedule)
+        Answer.Must(answer).HaveStatus(201).And.HaveField("apiVersion", cronJobs.ApiVersion).And.HaveField("spec.schedule", schedule)
             .And.HaveField("spec.concurrencyPolicy", "Allow").And.HaveField("spec.successfulJobsHistoryLimit", "3").And.HaveField("spec.failedJobsHistoryLimit", "1");
     }
 
     /// <summary>Claims that a bad schedule is refused.</summary>
-    protected async Task MustRefuse(string version, string schedule, CancellationToken ct)
+    protected async Task MustRefuse(Resource cronJobs, string schedule, CancellationToken ct)
     {
-        var answer = await Api.TryCreate(CronJobs(version), CronJob(version, "bad", schedule), ct);
+        var answer = await Api.TryCreate(cronJobs, CronJob(cronJobs, "bad", schedule), ct);
 
         Answer.Must(answer).HaveStatus(422).And.Blame("spec.schedule");
     }

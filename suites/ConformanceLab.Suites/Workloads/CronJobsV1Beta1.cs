@@ -9,11 +9,11 @@ namespace ConformanceLab.Suites.Workloads;
 public sealed class CronJobsV1Beta1 : CronJobProbe
 {
     [Test]
-    public async Task A_schedule_is_taken(CancellationToken ct) => await MustTake("v1beta1", "*/5 1-3 * * MON-FRI", ct);
+    public async Task A_schedule_is_taken(CancellationToken ct) => await MustTake(Version("v1beta1"), "*/5 1-3 * * MON-FRI", ct);
 
     [Test]
-    public async Task Too_few_fields_are_refused(CancellationToken ct) => await MustRefuse("v1beta1", "* * *", ct);
+    public async Task Too_few_fields_are_refused(CancellationToken ct) => await MustRefuse(Version("v1beta1"), "* * *", ct);
 
     [Test]
-    public async Task A_minute_beyond_the_hour_is_refused(CancellationToken ct) => await MustRefuse("v1beta1", "61 * * * *", ct);
+    public async Task A_minute_beyond_the_hour_is_refused(CancellationToken ct) => await MustRefuse(Version("v1beta1"), "61 * * * *", ct);
 }
