@@ -7,7 +7,7 @@ namespace ConformanceLab.Suites.Admission;
 
 [Probe("A privileged container is taken")]
 [Feature("pod-privileged")]
-[Spec("https://kubernetes.io/docs/concepts/workloads/pods/#privileged-mode-for-containers")]
+[Spec("https://kubernetes.io/docs/concepts/security/pod-security-standards/#privileged")]
 [Requires(Capability.Controllers)]
 public sealed class PrivilegedPods : Probe
 {

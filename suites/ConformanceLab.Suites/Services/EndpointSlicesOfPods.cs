@@ -8,7 +8,7 @@ namespace ConformanceLab.Suites.Services;
 
 [Probe("The slices of a Service hold the addresses of the pods that it selects, and whether they are ready", Access = RunMode.Full)]
 [Feature("endpoint-slices")]
-[Spec("https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#endpointslice-api")]
+[Spec("https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#endpointslice-resource")]
 [Requires(Capability.ClusterAdmin, Capability.Controllers, Capability.NoNodes)]
 public sealed class EndpointSlicesOfPods : NodeProbe
 {
