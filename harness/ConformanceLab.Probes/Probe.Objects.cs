@@ -75,9 +75,15 @@ public abstract partial class Probe
     {
         foreach (var version in versions)
         {
-            if (await Api.Serves(version, ct))
+            // Anything but a plain no, such as an overload, must not pass for a no.
+            var answer = await Api.TryGet(version.Group.Length == 0 ? $"/api/{version.Version}" : $"/apis/{version.Group}/{version.Version}", ct);
+            if (!answer.IsNotServed)
             {
-                return version;
+                Answer.Must(answer).Succeed();
+                if (answer.At("resources") is JsonArray resources && resources.Any(item => JsonPath.Text(item, "name") == version.Plural))
+                {
+                    return version;
+                }
             }
         }
 
