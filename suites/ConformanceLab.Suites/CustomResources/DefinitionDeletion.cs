@@ -46,7 +46,9 @@ public sealed class DefinitionDeletion : DefinitionProbe
         }
         finally
         {
-            Answer.Must(await Api.TryPatch(widgets, "held", Patch.Merge, """{ "metadata": { "finalizers": null } }""", ct)).Succeed();
+            // A definition that changes is out of service for a moment.
+            const string letGo = """{ "metadata": { "finalizers": null } }""";
+            await Eventually(async token => Answer.Must(await Api.TryPatch(widgets, "held", Patch.Merge, letGo, token)).Succeed(), Within.DefinitionServed, ct);
         }
 
         await Eventually(async token => Answer.Must(await Api.TryGet<V1CustomResourceDefinition>(name, token)).HaveStatus(404), Within.ControllerActed, ct);
