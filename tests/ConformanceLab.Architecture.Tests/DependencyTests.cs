@@ -54,7 +54,7 @@ internal sealed class DependencyTests
         Assert.That(used, Has.None.StartsWith("KubernetesClient").And.None.StartsWith("nunit").And.None.StartsWith("CliWrap"));
     }
 
-    private static IEnumerable<string> Names() => Table.Keys;
+    private static string[] Names() => [.. Table.Keys];
 
     private static IEnumerable<string> Projects(string name) => Table[name].Projects.Split(' ').Select(project => $"ConformanceLab.{project}");
 

@@ -67,7 +67,7 @@ static async Task<TimeSpan> BareClient(string kubeconfig, int requests)
             ? new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, "api/v1/namespaces/default/configmaps/kube-root-ca.crt"))
             : new HttpRequestMessage(HttpMethod.Post, new Uri(client.BaseUri, "api/v1/namespaces/default/configmaps?dryRun=All"))
             {
-                Content = new StringContent($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"bench-{{number}}"}}""", System.Text.Encoding.UTF8, "application/json"),
+                Content = new StringContent($$"""{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "bench-{{number}}" } }""", System.Text.Encoding.UTF8, "application/json"),
             };
         using var response = await http.SendAsync(request, ct);
         response.EnsureSuccessStatusCode();

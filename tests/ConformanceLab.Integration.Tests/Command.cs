@@ -49,7 +49,7 @@ internal sealed class Command : IDisposable
 
     /// <summary>Sends a signal to one process.</summary>
     public static async Task Signal(Process process, string signal) =>
-        await Cli.Wrap("kill").WithArguments([$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).ExecuteAsync();
+        await CliWrap.Cli.Wrap("kill").WithArguments([$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).ExecuteAsync();
 
     /// <summary>Every process that works in this state folder, as it stands in their command lines and environments.</summary>
     public IReadOnlyList<string> Processes() =>
@@ -98,7 +98,7 @@ internal sealed class Command : IDisposable
     private CliWrap.Command Prepare(string[] arguments)
     {
         Exists();
-        return Cli.Wrap(Path).WithArguments(arguments).WithWorkingDirectory(Root).WithValidation(CommandResultValidation.None)
+        return CliWrap.Cli.Wrap(Path).WithArguments(arguments).WithWorkingDirectory(Root).WithValidation(CommandResultValidation.None)
             .WithEnvironmentVariables(variables => variables.Set("XDG_STATE_HOME", State));
     }
 }
