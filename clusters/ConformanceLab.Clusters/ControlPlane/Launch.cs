@@ -48,6 +48,7 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
         await StartAsync("kube-scheduler", flags.Scheduler(), ports.Scheduler, ct);
         await UntilAsync("kube-controller-manager", "/healthz", token => client.HealthAsync(ports.ControllerManager, "/healthz", token), ct);
         await UntilAsync("kube-scheduler", "/healthz", token => client.HealthAsync(ports.Scheduler, "/healthz", token), ct);
+        await UntilAsync("kube-scheduler", "the scheduler's lease", token => LeadsAsync(client, "kube-scheduler", token), ct);
         if (HasServiceAccountControllers())
         {
             await UntilAsync("kube-controller-manager", "the default service account", token => HasDefaultAccountAsync(client, token), ct);
@@ -156,6 +157,13 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
         var answer = await client.GetAsync("/api/v1/namespaces/default/serviceaccounts/default", ct);
         var needsToken = binaries.Minor <= LastWithTokenSecretsForPods && !Controllers().Contains("-serviceaccount-token", StringComparison.Ordinal);
         return (answer.IsSuccess && (!needsToken || answer.Json?["secrets"] is not null), answer.IsSuccess ? "it has no token yet" : answer.Words);
+    }
+
+    // Healthy comes before elected, and only the lease shows others that somebody is at work.
+    private static async Task<(bool Well, string Says)> LeadsAsync(ApiClient client, string name, CancellationToken ct)
+    {
+        var answer = await client.GetAsync($"/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/{name}", ct);
+        return (answer.IsSuccess, answer.Words);
     }
 
     private bool HasServiceAccountControllers()

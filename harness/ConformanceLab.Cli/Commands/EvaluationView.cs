@@ -9,6 +9,9 @@ internal static class EvaluationView
 {
     private const int Top = 25;
 
+    /// <summary>An old cluster lags in many things, all of which its version alone tells.</summary>
+    private static readonly Verdict[] MostTellingFirst = [Verdict.Differs, Verdict.Restricts, Verdict.Adds, Verdict.Lags];
+
     public static void Write(IAnsiConsole screen, RunReport report, Func<string, string?> title)
     {
         var target = report.Targets[0];
@@ -28,7 +31,7 @@ internal static class EvaluationView
         screen.WriteLine();
 
         var telling = report.Findings.Where(finding => finding.Verdict is not (Verdict.Same or Verdict.Unknown))
-            .OrderByDescending(finding => finding.Verdict == Verdict.Adds ? Verdict.Same : finding.Verdict)
+            .OrderBy(finding => Array.IndexOf(MostTellingFirst, finding.Verdict))
             .ThenBy(finding => finding.Feature.Contains(':', StringComparison.Ordinal))
             .ThenBy(finding => finding.Feature, StringComparer.Ordinal)
             .ToList();

@@ -73,7 +73,7 @@ internal static class BoardView
         TargetPhase.Waiting => "waiting for its turn",
         TargetPhase.ComingUp => target.Saying.Length > 0 ? target.Saying : "coming up",
         TargetPhase.GoingDown => "going down",
-        TargetPhase.Done => "done",
+        TargetPhase.Done => target.Finished < target.Checks ? "stopped" : "done",
         _ => target.Saying,
     }).ReplaceLineEndings(" ");
 }

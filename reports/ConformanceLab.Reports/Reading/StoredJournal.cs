@@ -7,8 +7,8 @@ namespace ConformanceLab.Reports;
 /// <param name="Gap">Why something is missing, in a line; null where the journal is whole.</param>
 public sealed record StoredJournal(IReadOnlyList<JournalEntry> Entries, string? Gap)
 {
-    /// <summary>The last thing said of a target that could not be reached or whose worker died; null where it went well.</summary>
-    public string? Failure => Entries.OfType<TargetFailed>().LastOrDefault()?.Reason;
+    /// <summary>The last thing said of a target that could not be reached or whose worker died; null where it went well, in the end.</summary>
+    public string? Failure => Entries.LastOrDefault(entry => entry is TargetFailed or TargetClosed) is TargetFailed failed ? failed.Reason : null;
 
     /// <summary>Every probe that was planned, with its checks.</summary>
     public IEnumerable<ProbeInfo> Planned => Entries.OfType<TargetPlanned>().SelectMany(p => p.Probes);

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Config;
 
-[Probe("stringData is merged into data, goes before it, and is never shown")]
+[Probe("A Secret's stringData is merged into data, goes before it, and is never shown")]
 [Feature("secrets")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/")]
 public sealed class SecretStringData : Probe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.DryRun;
 
-[Probe("fieldValidation decides what happens to unknown and duplicate fields: Strict refuses, Warn warns, Ignore drops them silently")]
+[Probe("Unknown and duplicate fields meet what fieldValidation says: Strict refuses, Warn warns, Ignore drops them silently")]
 [Feature("field-validation")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#setting-the-field-validation-level")]
 public sealed class FieldValidation : Probe

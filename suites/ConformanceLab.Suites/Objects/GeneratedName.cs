@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Objects;
 
-[Probe("generateName makes a name of its own for each object, and a given name goes before it")]
+[Probe("Each object with generateName gets a name of its own, and a given name goes before it")]
 [Feature("generated-names")]
 [Spec("https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#idempotency")]
 public sealed class GeneratedName : Probe

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Objects;
 
-[Probe("uid, creationTimestamp, resourceVersion and generation are the server's own, whatever the client sends")]
+[Probe("The fields uid, creationTimestamp, resourceVersion and generation are the server's own, whatever the client sends")]
 [Feature("object-metadata")]
 [Spec("https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#metadata")]
 public sealed class SystemMetadata : Probe

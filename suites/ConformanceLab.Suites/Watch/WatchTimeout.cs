@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("timeoutSeconds ends a watch")]
+[Probe("The server ends a watch after its timeoutSeconds")]
 [Feature("watch")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/common-parameters/common-parameters/#timeoutSeconds")]
 public sealed class WatchTimeout : Probe

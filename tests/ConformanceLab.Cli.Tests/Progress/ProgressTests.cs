@@ -88,7 +88,7 @@ public sealed class ProgressTests
     }
 
     [Test]
-    public void An_evaluation_shows_what_it_is_how_far_behind_and_the_gravest_first()
+    public void An_evaluation_shows_what_it_is_how_far_behind_and_the_most_telling_first()
     {
         var report = Runs.Report(findings:
         [
@@ -110,10 +110,10 @@ public sealed class ProgressTests
 
 
               verdict     feature                            denied by           why
-             ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            ─────────────────────────────────────────────────────────────────────────────────────────────────
               restricts   Privileged pods                    scc restricted-v2   an SCC says no
-              lags        job-ttl                                                upstream has it since 1.23
               adds        api:route.openshift.io/v1/routes                       a vendor's
+              lags        job-ttl                                                upstream has it since 1.23
             """));
     }
 
