@@ -7,6 +7,8 @@ namespace ConformanceLab.Clusters.Binaries;
 /// <summary>Looks into a folder for the programs of a control plane.</summary>
 internal static class BinaryFolder
 {
+    private const int TextFileBusy = 26;
+
     private static readonly TimeSpan VersionWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>Reads a folder and asks its API server for its version.</summary>
@@ -38,7 +40,7 @@ internal static class BinaryFolder
         bounded.CancelAfter(VersionWithin);
         try
         {
-            var answer = await Cli.Wrap(apiServer).WithArguments("--version").WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(bounded.Token);
+            var answer = await AskAsync(apiServer, bounded.Token);
             var words = answer.StandardOutput.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             return answer.IsSuccess && words is ["Kubernetes", var version, ..] && VersionWish.TryParse(version, out _)
                 ? (version, "")
@@ -51,6 +53,22 @@ internal static class BinaryFolder
         catch (Win32Exception e)
         {
             return (null, e.Message);
+        }
+    }
+
+    private static async Task<BufferedCommandResult> AskAsync(string apiServer, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Cli.Wrap(apiServer).WithArguments("--version").WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(ct);
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy || (e.InnerException as Win32Exception)?.NativeErrorCode == TextFileBusy)
+            {
+                // Just written, and a process that was forked meanwhile has it open until it becomes its own program.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
+            }
         }
     }
 

@@ -84,8 +84,16 @@ internal sealed class ApiClient : IDisposable
     {
         using var request = new HttpRequestMessage(method, string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}{path}")) { Content = content };
         request.Headers.UserAgent.ParseAdd("conformancelab");
-        using var response = await _http.SendAsync(request, ct);
-        return new ApiAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        try
+        {
+            using var response = await _http.SendAsync(request, ct);
+            return new ApiAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            // The client's own limit looks like a cancellation, and nobody cancelled.
+            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"no answer within {AnswerWithin.TotalSeconds} s"), e);
+        }
     }
 }
 

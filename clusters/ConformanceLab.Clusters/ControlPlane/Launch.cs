@@ -154,7 +154,16 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
 
     private async Task<(bool Well, string Says)> HasDefaultAccountAsync(ApiClient client, CancellationToken ct)
     {
-        var answer = await client.GetAsync("/api/v1/namespaces/default/serviceaccounts/default", ct);
+        ApiAnswer answer;
+        try
+        {
+            answer = await client.GetAsync("/api/v1/namespaces/default/serviceaccounts/default", ct);
+        }
+        catch (HttpRequestException e)
+        {
+            return (false, e.Message);
+        }
+
         var needsToken = binaries.Minor <= LastWithTokenSecretsForPods && !Controllers().Contains("-serviceaccount-token", StringComparison.Ordinal);
         return (answer.IsSuccess && (!needsToken || answer.Json?["secrets"] is not null), answer.IsSuccess ? "it has no token yet" : answer.Words);
     }

@@ -72,14 +72,9 @@ public sealed class StaticVolumes : Probe
         return name;
     }
 
-    private static V1PersistentVolumeClaim Claim(string name, string storageClass, string size) => new()
+    private static V1PersistentVolumeClaim Claim(string name, string storageClass, string size)
     {
-        Metadata = Meta(name),
-        Spec = new V1PersistentVolumeClaimSpec
-        {
-            StorageClassName = storageClass,
-            AccessModes = ["ReadWriteOnce"],
-            Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new(size) } },
-        },
-    };
+        var resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new(size) } };
+        return new() { Metadata = Meta(name), Spec = new V1PersistentVolumeClaimSpec { StorageClassName = storageClass, AccessModes = ["ReadWriteOnce"], Resources = resources } };
+    }
 }
