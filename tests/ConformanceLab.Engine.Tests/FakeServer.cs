@@ -6,7 +6,7 @@ namespace ConformanceLab.Engine.Tests;
 /// <summary>Just enough of an API server for a worker: a surface, and answers by path.</summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly CancellationTokenSource stop = new();
     private readonly Task serving;
 
@@ -14,8 +14,9 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         for (var tries = 0; ; tries++)
         {
-            Address = $"http://127.0.0.1:{Random.Shared.Next(30000, 45000)}";
-            listener.Prefixes.Clear();
+            // Below the range that outgoing connections take their ports from. A listener that failed to start is spent.
+            Address = $"http://127.0.0.1:{Random.Shared.Next(20000, 30000)}";
+            listener = new HttpListener();
             listener.Prefixes.Add($"{Address}/");
             try
             {

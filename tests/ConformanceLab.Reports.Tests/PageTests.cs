@@ -172,7 +172,8 @@ public sealed class PageTests
         var again = (await _browser.OpenAsync(_file, hash: new Uri(page.Url).Fragment)).Page;
         Assert.That(await again.Locator("dialog").InnerTextAsync(), Does.Contain("pod-security-policy acme-baseline"));
         await again.Keyboard.PressAsync("Escape");
-        Assert.That(new Uri(again.Url).Fragment, Is.Empty);
+        await again.WaitForFunctionAsync("() => location.hash === ''");
+        Assert.That(await again.Locator("dialog[open]").CountAsync(), Is.Zero);
     }
 
     [Test]

@@ -27,6 +27,17 @@ internal sealed class Child : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Whether it has ended, and its exit code is known: the kernel tells of an end before .NET has heard of it.</summary>
+    public async Task<bool> HasEndedAsync(CancellationToken ct)
+    {
+        if (!_process.HasExited && !ProcessTable.IsAlive(Identity))
+        {
+            await _process.WaitForExitAsync(ct);
+        }
+
+        return _process.HasExited;
+    }
+
     /// <summary>What it ended with.</summary>
     public int ExitCode => _process.ExitCode;
 

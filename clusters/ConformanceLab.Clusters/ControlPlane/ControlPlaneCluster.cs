@@ -34,7 +34,16 @@ internal sealed partial class ControlPlaneCluster(Launch launch, BinarySet binar
         }
 
         _isDown = true;
-        var ended = launch.Children.Where(child => child.HasEnded).ToList();
+        using var bounded = new CancellationTokenSource(DownWithin);
+        var ended = new List<Child>();
+        foreach (var child in launch.Children)
+        {
+            if (await child.HasEndedAsync(bounded.Token))
+            {
+                ended.Add(child);
+            }
+        }
+
         if (ended.Count > 0)
         {
             var logs = launch.KeepLogs();
@@ -47,7 +56,6 @@ internal sealed partial class ControlPlaneCluster(Launch launch, BinarySet binar
 
         if (!_isKept)
         {
-            using var bounded = new CancellationTokenSource(DownWithin);
             await session.Registry.DownAsync(launch.Entry, bounded.Token);
         }
 

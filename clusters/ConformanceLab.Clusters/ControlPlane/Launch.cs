@@ -52,6 +52,7 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
         if (HasServiceAccountControllers())
         {
             await UntilAsync("kube-controller-manager", "the default service account", token => HasDefaultAccountAsync(client, token), ct);
+            await UntilAsync("kube-controller-manager", "the authority's certificate for pods", token => HasRootAuthorityAsync(client, token), ct);
         }
 
         try
@@ -172,6 +173,13 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
     private static async Task<(bool Well, string Says)> LeadsAsync(ApiClient client, string name, CancellationToken ct)
     {
         var answer = await client.GetAsync($"/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/{name}", ct);
+        return (answer.IsSuccess, answer.Words);
+    }
+
+    // Since 1.20 every namespace gets it, and what runs or probes there counts on it.
+    private static async Task<(bool Well, string Says)> HasRootAuthorityAsync(ApiClient client, CancellationToken ct)
+    {
+        var answer = await client.GetAsync("/api/v1/namespaces/default/configmaps/kube-root-ca.crt", ct);
         return (answer.IsSuccess, answer.Words);
     }
 

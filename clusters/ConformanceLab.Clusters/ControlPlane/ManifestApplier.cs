@@ -131,8 +131,8 @@ internal sealed class ManifestApplier(ApiClient client, ClusterSession session)
     {
         429 or 503 or 504 => true,
 
-        // Its store is electing its leader; any other fault of the server's will be the same the next time.
-        500 => answer.Words.Contains("etcdserver", StringComparison.Ordinal),
+        // Its store is electing its leader, or the token of a new account is still to come; any other fault of the server's will be the same the next time.
+        500 => answer.Words.Contains("etcdserver", StringComparison.Ordinal) || answer.Words.Contains("No API token found for service account", StringComparison.Ordinal),
         404 => true,
         403 => answer.Words.Contains("service account", StringComparison.Ordinal),
         _ => false,

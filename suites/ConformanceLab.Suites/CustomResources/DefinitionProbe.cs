@@ -78,9 +78,16 @@ public abstract class DefinitionProbe : Probe
     protected async Task<Answer> Define(Resource widgets, JsonObject definition, CancellationToken ct)
     {
         var stored = Answer.Must(await Api.TryCreate(Definitions, definition, ct)).Succeed().Answer;
+
+        // A server may serve what it has not yet told to be established; only once it has, the rest of what is promised of it counts.
+        var name = stored.Text("metadata.name")!;
+        await Eventually(async token => Answer.Must(await Api.TryGet(Definitions, name, token)).Succeed().And.Satisfy(IsEstablished, "tells that it is established"), Within.DefinitionServed, ct);
         await Eventually(async token => Answer.Must(await Api.TryList(widgets, "limit=1", token)).Succeed(), Within.DefinitionServed, ct);
         return stored;
     }
+
+    private static bool IsEstablished(JsonNode definition) =>
+        (JsonPath.Find(definition, "status.conditions") as JsonArray)?.Any(condition => JsonPath.Text(condition, "type") == "Established" && JsonPath.Text(condition, "status") == "True") == true;
 
     /// <summary>A widget.</summary>
     protected static JsonObject Widget(Resource widgets, string name, string spec) => new()
