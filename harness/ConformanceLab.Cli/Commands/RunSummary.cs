@@ -23,19 +23,23 @@ internal static class RunSummary
     public static void Write(CommandHost host, FinishedRun run, IReadOnlyList<GateTerm> terms)
     {
         host.Screen.WriteLine();
-        host.Screen.Write(Targets(run.Report));
+        host.Screen.Write(Targets(run.Report, isNarrow: host.Screen.Profile.Width < 116));
         Problems(host, run);
         Gate(host, run.Gate, terms);
         Where(host, run);
     }
 
     /// <summary>A line for each target.</summary>
-    public static Table Targets(RunReport report)
+    /// <param name="report">The run.</param>
+    /// <param name="isNarrow">Whether there is no room for all columns: the lag's days and the number of checks are in the reports, too.</param>
+    public static Table Targets(RunReport report, bool isNarrow = false)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var head in (string[])["target", "version", "behind", .. Verdicts.Select(verdict => verdict.Verdict.Word()), "checks", "leftovers"])
+        string[] heads = isNarrow ? ["target", "version", .. Heads, "left"] : ["target", "version", "behind", .. Heads, "checks", "leftovers"];
+        foreach (var head in heads)
         {
-            table.AddColumn(new TableColumn(new Text(head)).NoWrap());
+            var column = new TableColumn(new Text(head)).NoWrap();
+            table.AddColumn(isNarrow ? column.Padding(0, 0, 1, 0) : column);
         }
 
         foreach (var target in report.Targets)
@@ -45,15 +49,17 @@ internal static class RunSummary
                 [
                     new Text(target.Role == TargetRole.Control ? $"{target.Name} (control)" : target.Name),
                     new Text(target.Kubernetes?.GitVersion ?? "never reached"),
-                    new Text(Behind(target.Lag)),
+                    .. isNarrow ? Array.Empty<Text>() : [new Text(Behind(target.Lag))],
                     .. Verdicts.Select(verdict => new Text(Number(Count(target.Verdicts, verdict.Verdict)), Count(target.Verdicts, verdict.Verdict) > 0 ? verdict.Colour : Color.Grey)),
-                    new Text(Number(Checks(target.Totals))),
+                    .. isNarrow ? Array.Empty<Text>() : [new Text(Number(Checks(target.Totals)))],
                     new Text(Number(target.Leftovers)),
                 ]);
         }
 
         return table;
     }
+
+    private static IEnumerable<string> Heads => Verdicts.Select(verdict => verdict.Verdict.Word());
 
     /// <summary><c>17 minors, 2087 days</c>.</summary>
     public static string Behind(Lag? lag) => lag switch
