@@ -14,7 +14,7 @@ results=$1
   die "$1: holds no allure-results of a run. Name a folder that \`conformancelab run --out DIR\` wrote."
 results=$(CDPATH='' cd -- "$results" && pwd)
 
-out=$2
+case $2 in /*) out=$2 ;; *) out=$PWD/$2 ;; esac
 if [ -e "$out" ] && [ ! -f "$out/.conformancelab-allure" ] && { [ ! -d "$out" ] || [ -n "$(ls -A -- "$out")" ]; }; then
   die "$out: not overwritten, because it holds what this script did not write. Name another folder."
 fi

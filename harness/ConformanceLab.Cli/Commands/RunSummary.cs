@@ -34,7 +34,7 @@ internal static class RunSummary
     /// <param name="isNarrow">Whether there is no room for all columns: the lag's days and the number of checks are in the reports, too.</param>
     public static Table Targets(RunReport report, bool isNarrow = false)
     {
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Table().Border(isNarrow ? TableBorder.None : TableBorder.Simple);
         string[] heads = isNarrow ? ["target", "version", .. Heads, "left"] : ["target", "version", "behind", .. Heads, "checks", "leftovers"];
         foreach (var head in heads)
         {
