@@ -106,6 +106,17 @@ public sealed partial class AllureBuildTests
         Assert.That(result.StandardError, Does.Contain("node isn't there").And.Contain("apt-get install nodejs"));
     }
 
+    [Test]
+    public async Task Folders_can_be_given_relative_to_where_one_stands()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var result = await Cli.Wrap(Script).WithArguments(["run", "beside"]).WithWorkingDirectory(_scratch.At("."))
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, patience.Token);
+
+        Assert.That(result.ExitCode, Is.Zero, result.StandardError);
+        Assert.That(_scratch.At("beside/index.html"), Does.Exist);
+    }
+
     private static string Script => Path.Combine(Tool.Root, "reports", "allure", "build.sh");
 
     private static async Task<BufferedCommandResult> Build(string run, string site)
