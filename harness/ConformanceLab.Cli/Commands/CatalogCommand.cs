@@ -43,10 +43,12 @@ internal sealed class CatalogCommand : TeachingCommand
             : throw new UsageException($"the catalogue has no '{id}'. {(Nearest.To(id, Known()) is { } near ? $"Did you mean '{near}'?" : "'conformancelab list features' shows features; resources are written as in 'batch/v1/jobs' and 'v1/pods'.")}");
     }
 
-    private static JsonObject Feature(FeatureEntry feature) => new()
+    /// <summary>A feature as every command shows it.</summary>
+    internal static JsonObject Feature(FeatureEntry feature) => new()
     {
         ["id"] = feature.Id,
         ["title"] = feature.Title,
+        ["area"] = feature.Area,
         ["profile"] = feature.Profile.Word(),
         ["gate"] = feature.Gate,
         ["kep"] = feature.Kep,

@@ -63,20 +63,11 @@ internal sealed class ListCommand : TeachingCommand
     private IEnumerable<JsonObject> Features(ParseResult parsed)
     {
         var probes = _host.Probes.Probes.ToLookup(probe => probe.Feature);
-        return _host.Catalog.Features.Values.OrderBy(feature => feature.Id, StringComparer.Ordinal).Select(feature => new JsonObject
+        return _host.Catalog.Features.Values.OrderBy(feature => feature.Id, StringComparer.Ordinal).Select(feature =>
         {
-            ["id"] = feature.Id,
-            ["title"] = feature.Title,
-            ["area"] = feature.Area,
-            ["profile"] = feature.Profile.Word(),
-            ["gate"] = feature.Gate,
-            ["kep"] = feature.Kep,
-            ["alpha"] = feature.Alpha,
-            ["beta"] = feature.Beta,
-            ["onByDefault"] = feature.OnByDefault,
-            ["ga"] = feature.Ga,
-            ["removed"] = feature.Removed,
-            ["probes"] = probes[feature.Id].Count(),
+            var row = CatalogCommand.Feature(feature);
+            row["probes"] = probes[feature.Id].Count();
+            return row;
         });
     }
 
