@@ -66,6 +66,30 @@ public sealed partial class TargetSession
         return [.. left.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Does work in a namespace that is nobody else's: one of our own making, else the first one given, else <c>default</c> where nothing may be created.</summary>
+    /// <param name="work">Gets the namespace's name.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <exception cref="OutcomeException">The namespace could not be made.</exception>
+    public async Task<T> InOwnNamespace<T>(Func<string, Task<T>> work, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (Mode != RunMode.Full || !Options.Capabilities.Contains(Capability.CreateNamespaces))
+        {
+            return await work(Namespaces is [var given, ..] ? given : "default");
+        }
+
+        var name = UniqueName("samples");
+        await Make(name, ct);
+        try
+        {
+            return await work(name);
+        }
+        finally
+        {
+            await Delete($"/api/v1/namespaces/{name}", CancellationToken.None);
+        }
+    }
+
     internal ProbeSpace Enter(Type probe) => spaces.GetOrAdd(probe, type => new ProbeSpace(
         Mode == RunMode.Namespaced
             ? freeNamespaces.TryDequeue(out var free) ? free : throw new UntoldException("More probes at once than namespaces were given")
@@ -152,10 +176,16 @@ public sealed partial class TargetSession
         CheckScope.Current = null;
         try
         {
-            var body = JsonSerializer.SerializeToNode(new { apiVersion = "v1", kind = "Namespace", metadata = new { name = ns, labels = new Dictionary<string, string> { [RunLabel] = Options.RunId } } });
+            var body = JsonSerializer.SerializeToNode(new { apiVersion = "v1", kind = "Namespace", metadata = new { name = ns, labels = new Dictionary<string, string>(relaxation.Labels) { [RunLabel] = Options.RunId } } });
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/namespaces") { Content = JsonContent.Create(body) };
             var answer = await Send(request, ct);
             Answer.Must(answer).Succeed();
+            foreach (var (path, grant) in relaxation.Grants(ns))
+            {
+                using var granting = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(grant) };
+                Answer.Must(await Send(granting, ct)).Succeed();
+            }
+
             if (Options.Capabilities.Contains(Capability.Controllers))
             {
                 // Pods are refused until the default service account is there.

@@ -44,12 +44,9 @@ internal static class Given
     public static ProbeInfo Probe(string feature, params string[] checks) =>
         new($"suite/{feature}", "suite", "It holds", feature, "https://kubernetes.io/docs/", [], Severity.Normal, RunMode.Full, checks);
 
-    public static Surface Surface(string version, IEnumerable<SurfaceResource> resources, IEnumerable<SurfaceObject>? objects = null, IEnumerable<SurfaceGap>? gaps = null) => new()
+    public static Surface Surface(string version, IEnumerable<SurfaceResource> resources, IEnumerable<SurfaceObject>? objects = null, IEnumerable<SurfaceGap>? gaps = null) => Model.Surface.Bare(new KubernetesVersion(version, Minor.Parse(version)), Then) with
     {
-        CapturedAt = Then,
-        Version = new KubernetesVersion(version, Minor.Parse(version)),
         Resources = [.. resources],
-        PreferredVersions = new Dictionary<string, string>(),
         Objects = [.. objects ?? []],
         Gaps = [.. gaps ?? []],
         Capabilities = [Capability.ClusterAdmin],

@@ -228,10 +228,7 @@ public sealed class RunSessionTests
     {
         _jobs.Enqueue(job);
         var version = new KubernetesVersion("v1.20.2", new Minor(1, 20));
-        var surface = new Surface
-        {
-            CapturedAt = Runs.Start, Version = version, Resources = [], PreferredVersions = new Dictionary<string, string>(), Objects = [], Gaps = [], Capabilities = [],
-        };
+        var surface = Surface.Bare(version, Runs.Start);
         using var journal = new Journal(runFolder, job.Target);
         JournalEntry[] entries =
         [
