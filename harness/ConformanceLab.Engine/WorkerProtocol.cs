@@ -30,6 +30,9 @@ public sealed record WorkerJob
     /// <value><see cref="Posture.AsShipped"/></value>
     public Posture Posture { get; init; }
 
+    /// <summary>The target whose cluster this one shares, for the journal.</summary>
+    public string? ClusterOf { get; init; }
+
     /// <summary>Where a namespaced run stays.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 

@@ -18,6 +18,13 @@ public sealed record TargetSpec
     /// <value><see cref="TargetRole.Subject"/></value>
     public TargetRole Role { get; init; } = TargetRole.Subject;
 
+    /// <summary>How it is probed.</summary>
+    /// <value><see cref="Posture.AsShipped"/></value>
+    public Posture Posture { get; init; }
+
+    /// <summary>The target whose cluster it shares, so that the same cluster is probed as shipped and relaxed; null where it has its own.</summary>
+    public string? ClusterOf { get; init; }
+
     /// <summary>Files for the kubeconfig provider, in the order of precedence; empty means what kubectl would take.</summary>
     public IReadOnlyList<string> Kubeconfig { get; init; } = [];
 
