@@ -94,6 +94,19 @@ public sealed class UpstreamCatalog
             release.Minor == target ? today <= release.EndOfLife : today <= release.EndOfLife ? null : false);
     }
 
+    /// <summary>How many patch releases a version is behind the last one of its minor that is known.</summary>
+    /// <param name="version">The version. Only its first three numbers count: a vendor's own count after them says nothing of upstream's.</param>
+    /// <returns>Null where no patch of the minor is known, or the version names none.</returns>
+    public PatchLag? PatchesBehind(KubernetesVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var final = ReleaseOf(version.Minor)?.FinalPatch;
+        var newest = final ?? MinorsRead.FirstOrDefault(m => m.Minor == version.Minor)?.Version;
+        return newest is not null && version.Patch is { } here && new KubernetesVersion(newest, version.Minor).Patch is { } last
+            ? new PatchLag(Math.Max(0, last - here), $"v{newest.TrimStart('v')}", final is not null)
+            : null;
+    }
+
     /// <summary>What an upstream server of a minor has of a resource.</summary>
     /// <param name="id">The resource's id, as in <see cref="UpstreamResource.Id"/>.</param>
     /// <param name="minor">The minor. One that was not read has what its neighbours agree on; outside of what was read nothing is known.</param>

@@ -9,6 +9,12 @@ namespace ConformanceLab.Catalog;
 /// <param name="FinalPatch">The last patch of a series that has ended; null while it hasn't.</param>
 public sealed record Release(Minor Minor, DateOnly Released, DateOnly EndOfLife, string? FinalPatch);
 
+/// <summary>How far a version is behind in patch releases of its own minor.</summary>
+/// <param name="Patches">Patch releases between the two; at least as many where the series goes on.</param>
+/// <param name="Newest">The newest patch release that is known: <c>v1.20.15</c>.</param>
+/// <param name="IsFinal">Whether the series has ended with it.</param>
+public sealed record PatchLag(int Patches, string Newest, bool IsFinal);
+
 /// <summary>A minor whose API server was read.</summary>
 /// <param name="Minor">The minor.</param>
 /// <param name="Version">The exact version, word for word: <c>v1.20.2</c>.</param>
