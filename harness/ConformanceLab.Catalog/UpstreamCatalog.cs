@@ -138,8 +138,7 @@ public sealed class UpstreamCatalog
         var unversioned = ResourceId.Parse(resource).Unversioned;
         return Objects.Any(o => o.Resource == unversioned
             && (o.Name == name || (o.Name.EndsWith('*') && name.StartsWith(o.Name[..^1], StringComparison.Ordinal)))
-            && (o.First is not { } first || first <= minor)
-            && (o.Last is not { } last || minor <= last));
+            && o.IsMadeBy(minor));
     }
 
     /// <summary>Whom an API group belongs to; null where we have no entry.</summary>

@@ -133,7 +133,11 @@ public sealed record FeatureGate(string Name, IReadOnlyList<ListedStage> Listed,
 /// <param name="Name">Its name; a <c>*</c> at the end stands for any rest.</param>
 /// <param name="First">The first minor that makes it; null: as long as we look back.</param>
 /// <param name="Last">The last one; null: still.</param>
-public sealed record UpstreamObject(string Resource, string Name, Minor? First, Minor? Last);
+public sealed record UpstreamObject(string Resource, string Name, Minor? First, Minor? Last)
+{
+    /// <summary>Whether upstream of a minor makes it.</summary>
+    public bool IsMadeBy(Minor minor) => (First is not { } first || first <= minor) && (Last is not { } last || minor <= last);
+}
 
 /// <summary>Whom an API group belongs to.</summary>
 /// <param name="Suffix">The group, or the end of it after a dot.</param>
