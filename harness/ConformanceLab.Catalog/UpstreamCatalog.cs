@@ -12,6 +12,7 @@ public sealed class UpstreamCatalog
     private readonly Lazy<HashSet<string>> _groups;
     private readonly Lazy<IReadOnlyList<UpstreamObject>> _objects;
     private readonly Lazy<IReadOnlyList<GroupOwner>> _owners;
+    private readonly Lazy<ILookup<string, VendorObject>> _vendors;
     private readonly HashSet<Minor> _read;
 
     private UpstreamCatalog(CatalogSource source)
@@ -24,6 +25,7 @@ public sealed class UpstreamCatalog
         _gates = new(() => source.Table("gates.tsv", TableReader.Gates));
         _objects = new(() => source.Table("objects.tsv", TableReader.Objects));
         _owners = new(() => source.Table("groups.tsv", TableReader.Groups));
+        _vendors = new(() => source.Table("vendor-objects.tsv", TableReader.VendorObjects).ToLookup(o => o.Resource, StringComparer.Ordinal));
         _features = new(() => FeatureReader.Read(source));
         _groups = new(() => Resources.Values.Select(r => r.Group).ToHashSet(StringComparer.Ordinal));
     }
@@ -63,6 +65,9 @@ public sealed class UpstreamCatalog
 
     /// <summary>Whom API groups belong to that the API server itself doesn't serve.</summary>
     public IReadOnlyList<GroupOwner> GroupOwners => _owners.Value;
+
+    /// <summary>Objects that distributions and well-known add-ons bring along.</summary>
+    public IEnumerable<VendorObject> VendorObjects => _vendors.Value.SelectMany(o => o);
 
     /// <summary>The catalogue that this program carries.</summary>
     /// <exception cref="CatalogDataException">Its data is malformed: when a table is first asked for.</exception>
@@ -154,6 +159,12 @@ public sealed class UpstreamCatalog
         GroupOwners
             .Where(o => group == o.Suffix || group.EndsWith($".{o.Suffix}", StringComparison.Ordinal))
             .MaxBy(o => o.Suffix.Length)?.Owner;
+
+    /// <summary>Whom an object belongs to that a distribution or a well-known add-on brings along; null where we have no entry: then it is the user's, as far as we know.</summary>
+    /// <param name="resource">The resource's id; its version doesn't matter.</param>
+    /// <param name="name">The object's name. The longest pattern counts.</param>
+    public string? VendorOf(string resource, string name) =>
+        _vendors.Value[ResourceId.Parse(resource).Unversioned].Where(o => o.Matches(name)).MaxBy(o => o.Name.Length)?.Owner;
 
     private static ResourceState StateOf(UpstreamResource resource, Minor minor) =>
         resource.Runs.FirstOrDefault(r => r.First <= minor && minor <= r.Last) is { } run

@@ -150,6 +150,18 @@ public sealed record UpstreamObject(string Resource, string Name, Minor? First, 
 /// <param name="Owner">The project or vendor, as it writes itself.</param>
 public sealed record GroupOwner(string Suffix, string Owner);
 
+/// <summary>Whom an object belongs to that a distribution or a well-known add-on brings along.</summary>
+/// <param name="Resource">Group and resource without the version: <c>namespaces</c>.</param>
+/// <param name="Name">Its name; a <c>*</c> at the end or at the start stands for any rest.</param>
+/// <param name="Owner">The project or vendor, as it writes itself.</param>
+public sealed record VendorObject(string Resource, string Name, string Owner)
+{
+    internal bool Matches(string name) =>
+        Name.EndsWith('*') ? name.StartsWith(Name[..^1], StringComparison.Ordinal)
+        : Name.StartsWith('*') ? name.EndsWith(Name[1..], StringComparison.Ordinal)
+        : name == Name;
+}
+
 internal readonly record struct ResourceId(string Group, string Version, string Name)
 {
     /// <summary>Takes <c>apps/v1/deployments/scale</c> or <c>v1/pods</c> apart; only the core group's version comes first.</summary>
