@@ -13,7 +13,7 @@ internal static class TableReader
         [.. Rows(text, file, 2).Select(r => new ReadMinor(r.Minor(0), r[1]))];
 
     public static IReadOnlyList<UpstreamObject> Objects(TextReader text, string file) =>
-        [.. Rows(text, file, 4).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3)))];
+        [.. Rows(text, file, 5).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3), !r.Flag(4, "maybe", "")))];
 
     public static IReadOnlyList<GroupOwner> Groups(TextReader text, string file) =>
         [.. Rows(text, file, 2).Select(r => new GroupOwner(r[0], r[1]))];
