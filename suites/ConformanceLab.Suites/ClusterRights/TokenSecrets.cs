@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.ClusterRights;
 
-[Probe("A secret is taken that is to hold the token of an account")]
+[Probe("A secret is taken that is to hold the token of an account", Rehearsed = true)]
 [Feature("service-account-token-secrets")]
 [Spec("https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets")]
 public sealed class TokenSecrets : Probe

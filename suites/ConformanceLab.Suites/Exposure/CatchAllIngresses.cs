@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("An Ingress is taken that is for every host")]
+[Probe("An Ingress is taken that is for every host", Rehearsed = true)]
 [Feature("ingress-catch-all")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource")]
 public sealed class CatchAllIngresses : IngressAskingProbe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("A Service of type NodePort is taken with a port of its own choice")]
+[Probe("A Service of type NodePort is taken with a port of its own choice", Rehearsed = true)]
 [Feature("service-chosen-node-ports")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port")]
 public sealed class ChosenNodePorts : ServiceAskingProbe

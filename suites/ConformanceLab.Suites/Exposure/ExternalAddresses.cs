@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("A Service is taken that claims addresses outside of the cluster")]
+[Probe("A Service is taken that claims addresses outside of the cluster", Rehearsed = true)]
 [Feature("service-external-ips")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/service/#external-ips")]
 public sealed class ExternalAddresses : ServiceAskingProbe

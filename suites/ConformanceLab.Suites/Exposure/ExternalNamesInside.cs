@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("A Service is taken that is another name for an address of the cluster itself")]
+[Probe("A Service is taken that is another name for an address of the cluster itself", Rehearsed = true)]
 [Feature("service-external-names")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/service/#externalname")]
 public sealed class ExternalNamesInside : ServiceAskingProbe

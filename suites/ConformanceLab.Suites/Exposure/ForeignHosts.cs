@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("An Ingress is taken for any host, that of the cluster and of others")]
+[Probe("An Ingress is taken for any host, that of the cluster and of others", Rehearsed = true)]
 [Feature("ingress-any-host")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/ingress/#name-based-virtual-hosting")]
 public sealed class ForeignHosts : IngressAskingProbe

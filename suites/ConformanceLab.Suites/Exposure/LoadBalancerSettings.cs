@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("A Service of type LoadBalancer is taken with an address and sources of its own choice")]
+[Probe("A Service of type LoadBalancer is taken with an address and sources of its own choice", Rehearsed = true)]
 [Feature("load-balancer-settings")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/")]
 public sealed class LoadBalancerSettings : ServiceAskingProbe

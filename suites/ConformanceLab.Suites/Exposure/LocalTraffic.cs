@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("A Service is taken whose traffic from outside stays on the node that it came to")]
+[Probe("A Service is taken whose traffic from outside stays on the node that it came to", Rehearsed = true)]
 [Feature("service-local-traffic")]
 [Spec("https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy")]
 public sealed class LocalTraffic : ServiceAskingProbe

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("A network policy is taken that lets everything in, or out")]
+[Probe("A network policy is taken that lets everything in, or out", Rehearsed = true)]
 [Feature("network-policy-allow-all")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies")]
 public sealed class OpenNetworkPolicies : Probe

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("An Ingress is taken that ends TLS with a certificate of its own")]
+[Probe("An Ingress is taken that ends TLS with a certificate of its own", Rehearsed = true)]
 [Feature("ingress-tls")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/ingress/#tls")]
 public sealed class TlsIngresses : IngressAskingProbe

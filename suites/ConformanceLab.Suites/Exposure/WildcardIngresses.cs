@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Exposure;
 
-[Probe("An Ingress is taken for all hosts of a domain")]
+[Probe("An Ingress is taken for all hosts of a domain", Rehearsed = true)]
 [Feature("ingress-wildcard-hosts")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards")]
 public sealed class WildcardIngresses : IngressAskingProbe

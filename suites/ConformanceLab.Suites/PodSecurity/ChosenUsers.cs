@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken with users and groups of its own choice")]
+[Probe("A pod is taken with users and groups of its own choice", Rehearsed = true)]
 [Feature("pod-chosen-user")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A container is given a port of its node")]
+[Probe("A container is given a port of its node", Rehearsed = true)]
 [Feature("pod-host-ports")]
 [Spec("https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A container keeps the capabilities that it has by default")]
+[Probe("A container keeps the capabilities that it has by default", Rehearsed = true)]
 [Feature("pod-default-capabilities")]
 [Spec("https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted")]
 [Requires(Capability.Controllers)]

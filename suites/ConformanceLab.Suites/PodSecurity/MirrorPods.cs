@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken that says it mirrors one of a node")]
+[Probe("A pod is taken that says it mirrors one of a node", Rehearsed = true)]
 [Feature("pod-mirror")]
 [Spec("https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-config-mirror")]
 [Requires(Capability.Controllers)]

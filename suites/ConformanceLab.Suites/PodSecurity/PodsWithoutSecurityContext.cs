@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken that says nothing of its security, or that it may run as root")]
+[Probe("A pod is taken that says nothing of its security, or that it may run as root", Rehearsed = true)]
 [Feature("pod-without-security-context")]
 [Spec("https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A container is taken whose processes may gain more rights than their parent")]
+[Probe("A container is taken whose processes may gain more rights than their parent", Rehearsed = true)]
 [Feature("pod-privilege-escalation")]
 [Spec("https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken whose privileged container runs before the others")]
+[Probe("A pod is taken whose privileged container runs before the others", Rehearsed = true)]
 [Feature("pod-privileged")]
 [Spec("https://kubernetes.io/docs/concepts/security/pod-security-standards/#privileged")]
 [Requires(Capability.Controllers)]

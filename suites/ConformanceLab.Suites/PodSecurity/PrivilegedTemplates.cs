@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A workload of any kind is taken whose pods are privileged")]
+[Probe("A workload of any kind is taken whose pods are privileged", Rehearsed = true)]
 [Feature("workload-privileged-templates")]
 [Spec("https://kubernetes.io/docs/concepts/security/pod-security-admission/#workload-resources-and-pod-templates")]
 public sealed class PrivilegedTemplates : Probe

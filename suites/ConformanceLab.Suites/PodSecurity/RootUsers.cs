@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken that asks to run as root")]
+[Probe("A pod is taken that asks to run as root", Rehearsed = true)]
 [Feature("pod-root-user")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod")]
 [Requires(Capability.Controllers)]

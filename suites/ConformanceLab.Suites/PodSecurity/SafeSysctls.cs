@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken with kernel parameters that concern it alone")]
+[Probe("A pod is taken with kernel parameters that concern it alone", Rehearsed = true)]
 [Feature("pod-sysctls")]
 [Spec("https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/#safe-and-unsafe-sysctls")]
 [Requires(Capability.Controllers)]

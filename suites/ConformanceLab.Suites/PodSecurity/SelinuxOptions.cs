@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken with SELinux labels of its own choice")]
+[Probe("A pod is taken with SELinux labels of its own choice", Rehearsed = true)]
 [Feature("pod-selinux-options")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container")]
 [Requires(Capability.Controllers)]

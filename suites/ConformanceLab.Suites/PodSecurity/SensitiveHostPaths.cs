@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken that sees the whole node, its processes or its container runtime")]
+[Probe("A pod is taken that sees the whole node, its processes or its container runtime", Rehearsed = true)]
 [Feature("pod-host-path-sensitive")]
 [Spec("https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")]
 [Requires(Capability.Controllers)]

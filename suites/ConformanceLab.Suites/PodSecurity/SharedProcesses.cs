@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken whose containers see each other's processes")]
+[Probe("A pod is taken whose containers see each other's processes", Rehearsed = true)]
 [Feature("pod-shared-processes")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/")]
 [Requires(Capability.Controllers)]

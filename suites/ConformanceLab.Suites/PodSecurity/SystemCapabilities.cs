@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A container is given capabilities over the system")]
+[Probe("A container is given capabilities over the system", Rehearsed = true)]
 [Feature("pod-system-capabilities")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-capabilities-for-a-container")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A container is taken without an AppArmor profile")]
+[Probe("A container is taken without an AppArmor profile", Rehearsed = true)]
 [Feature("pod-apparmor-unconfined")]
 [Spec("https://kubernetes.io/docs/tutorials/security/apparmor/")]
 [Requires(Capability.Controllers)]

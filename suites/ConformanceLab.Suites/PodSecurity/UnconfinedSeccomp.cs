@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken without a filter of system calls")]
+[Probe("A pod is taken without a filter of system calls", Rehearsed = true)]
 [Feature("pod-seccomp-unconfined")]
 [Spec("https://kubernetes.io/docs/tutorials/security/seccomp/")]
 [Requires(Capability.Controllers)]

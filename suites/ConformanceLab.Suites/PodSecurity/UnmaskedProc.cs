@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A container in a user namespace of its own is taken with nothing of /proc masked")]
+[Probe("A container in a user namespace of its own is taken with nothing of /proc masked", Rehearsed = true)]
 [Feature("pod-unmasked-proc")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#proc-access")]
 [Requires(Capability.Controllers)]

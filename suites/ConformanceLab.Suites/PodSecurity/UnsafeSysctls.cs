@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken with kernel parameters that its node may refuse")]
+[Probe("A pod is taken with kernel parameters that its node may refuse", Rehearsed = true)]
 [Feature("pod-sysctls-unsafe")]
 [Spec("https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/#enabling-unsafe-sysctls")]
 [Requires(Capability.Controllers)]

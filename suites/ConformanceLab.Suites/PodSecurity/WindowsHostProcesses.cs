@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken whose containers are processes of a Windows node")]
+[Probe("A pod is taken whose containers are processes of a Windows node", Rehearsed = true)]
 [Feature("pod-windows-host-process")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/")]
 [Requires(Capability.Controllers)]

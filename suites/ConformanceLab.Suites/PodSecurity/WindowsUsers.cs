@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken that names a user of Windows")]
+[Probe("A pod is taken that names a user of Windows", Rehearsed = true)]
 [Feature("pod-windows-options")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A pod is taken that writes to a directory of its node")]
+[Probe("A pod is taken that writes to a directory of its node", Rehearsed = true)]
 [Feature("pod-host-path-writable")]
 [Spec("https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")]
 [Requires(Capability.Controllers)]

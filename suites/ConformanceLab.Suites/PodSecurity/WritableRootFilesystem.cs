@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSecurity;
 
-[Probe("A container is taken that writes to its own root")]
+[Probe("A container is taken that writes to its own root", Rehearsed = true)]
 [Feature("pod-writable-root-filesystem")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod")]
 [Requires(Capability.Controllers)]

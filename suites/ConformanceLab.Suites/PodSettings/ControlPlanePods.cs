@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that wants to be on a node of the control plane")]
+[Probe("A pod is taken that wants to be on a node of the control plane", Rehearsed = true)]
 [Feature("pod-on-control-plane")]
 [Spec("https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodeselector")]
 [Requires(Capability.Controllers)]

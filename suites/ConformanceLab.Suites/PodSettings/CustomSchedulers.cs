@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that leaves its placement to another scheduler")]
+[Probe("A pod is taken that leaves its placement to another scheduler", Rehearsed = true)]
 [Feature("pod-custom-scheduler")]
 [Spec("https://kubernetes.io/docs/tasks/extend-kubernetes/configure-multiple-schedulers/")]
 [Requires(Capability.Controllers)]

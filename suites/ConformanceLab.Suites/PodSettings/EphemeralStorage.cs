@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that asks for local storage")]
+[Probe("A pod is taken that asks for local storage", Rehearsed = true)]
 [Feature("pod-ephemeral-storage")]
 [Spec("https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#local-ephemeral-storage")]
 [Requires(Capability.Controllers)]

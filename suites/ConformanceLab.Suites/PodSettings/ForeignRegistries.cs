@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("An image is taken from any registry")]
+[Probe("An image is taken from any registry", Rehearsed = true)]
 [Feature("pod-foreign-registries")]
 [Spec("https://kubernetes.io/docs/concepts/containers/images/#image-names")]
 [Requires(Capability.Controllers)]

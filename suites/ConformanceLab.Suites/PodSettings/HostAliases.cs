@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken with names for addresses of its own choice")]
+[Probe("A pod is taken with names for addresses of its own choice", Rehearsed = true)]
 [Feature("pod-host-aliases")]
 [Spec("https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken with a host name and a subdomain")]
+[Probe("A pod is taken with a host name and a subdomain", Rehearsed = true)]
 [Feature("pod-hostname")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod chooses when its images are pulled")]
+[Probe("A pod chooses when its images are pulled", Rehearsed = true)]
 [Feature("pod-image-pull-policy")]
 [Spec("https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("An image is taken by its digest")]
+[Probe("An image is taken by its digest", Rehearsed = true)]
 [Feature("pod-images-by-digest")]
 [Spec("https://kubernetes.io/docs/concepts/containers/images/#image-names")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that asks for more than a usual node has")]
+[Probe("A pod is taken that asks for more than a usual node has", Rehearsed = true)]
 [Feature("pod-large-requests")]
 [Spec("https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("An image is taken by a tag that moves")]
+[Probe("An image is taken by a tag that moves", Rehearsed = true)]
 [Feature("pod-latest-images")]
 [Spec("https://kubernetes.io/docs/concepts/containers/images/#image-names")]
 [Requires(Capability.Controllers)]

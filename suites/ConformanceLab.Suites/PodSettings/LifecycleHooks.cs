@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A container is taken that runs commands when it starts and before it ends")]
+[Probe("A container is taken that runs commands when it starts and before it ends", Rehearsed = true)]
 [Feature("pod-lifecycle-hooks")]
 [Spec("https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/")]
 [Requires(Capability.Controllers)]

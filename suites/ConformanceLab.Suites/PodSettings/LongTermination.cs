@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that may take a day to end")]
+[Probe("A pod is taken that may take a day to end", Rehearsed = true)]
 [Feature("pod-long-termination")]
 [Spec("https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination")]
 [Requires(Capability.Controllers)]

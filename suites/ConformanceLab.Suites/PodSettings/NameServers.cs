@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken with name servers of its own choice")]
+[Probe("A pod is taken with name servers of its own choice", Rehearsed = true)]
 [Feature("pod-dns-config")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that names its node itself")]
+[Probe("A pod is taken that names its node itself", Rehearsed = true)]
 [Feature("pod-node-name")]
 [Spec("https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodename")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod that names no requests or limits is taken, and is given none")]
+[Probe("A pod that names no requests or limits is taken, and is given none", Rehearsed = true)]
 [Feature("pod-without-requests")]
 [Spec("https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits")]
 [Requires(Capability.Controllers)]

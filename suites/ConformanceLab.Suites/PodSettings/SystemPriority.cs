@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod of any namespace is taken with the priority of the system")]
+[Probe("A pod of any namespace is taken with the priority of the system", Rehearsed = true)]
 [Feature("pod-system-priority")]
 [Spec("https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that has the token of its account mounted")]
+[Probe("A pod is taken that has the token of its account mounted", Rehearsed = true)]
 [Feature("pod-token-automount")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken with a token that is meant for somebody else than the API server")]
+[Probe("A pod is taken with a token that is meant for somebody else than the API server", Rehearsed = true)]
 [Feature("pod-projected-tokens")]
 [Spec("https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken")]
 [Requires(Capability.Controllers)]

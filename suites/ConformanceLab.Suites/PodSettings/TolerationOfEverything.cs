@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.PodSettings;
 
-[Probe("A pod is taken that tolerates every taint")]
+[Probe("A pod is taken that tolerates every taint", Rehearsed = true)]
 [Feature("pod-tolerates-everything")]
 [Spec("https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/")]
 [Requires(Capability.Controllers)]

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Volumes;
 
-[Probe("A claim is taken for one node, for many that read, and for many that write")]
+[Probe("A claim is taken for one node, for many that read, and for many that write", Rehearsed = true)]
 [Feature("volume-access-modes")]
 [Spec("https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes")]
 public sealed class ClaimAccessModes : Probe

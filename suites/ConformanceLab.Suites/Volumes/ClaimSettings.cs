@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Volumes;
 
-[Probe("A claim is taken for a raw device, of any class and of any size")]
+[Probe("A claim is taken for a raw device, of any class and of any size", Rehearsed = true)]
 [Feature("volume-claim-settings")]
 [Spec("https://kubernetes.io/docs/concepts/storage/persistent-volumes/#volume-mode")]
 public sealed class ClaimSettings : Probe

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Volumes;
 
-[Probe("A pod is taken with a volume that a driver makes for it alone")]
+[Probe("A pod is taken with a volume that a driver makes for it alone", Rehearsed = true)]
 [Feature("pod-inline-csi-volumes")]
 [Spec("https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#csi-ephemeral-volumes")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Volumes;
 
-[Probe("A pod is taken with a scratch volume of bounded size, or in memory")]
+[Probe("A pod is taken with a scratch volume of bounded size, or in memory", Rehearsed = true)]
 [Feature("pod-empty-dir-settings")]
 [Spec("https://kubernetes.io/docs/concepts/storage/volumes/#emptydir")]
 [Requires(Capability.Controllers)]

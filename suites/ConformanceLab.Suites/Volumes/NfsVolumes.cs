@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ConformanceLab.Suites.Volumes;
 
-[Probe("A pod is taken that mounts a network file system by itself")]
+[Probe("A pod is taken that mounts a network file system by itself", Rehearsed = true)]
 [Feature("pod-nfs-volumes")]
 [Spec("https://kubernetes.io/docs/concepts/storage/volumes/#nfs")]
 [Requires(Capability.Controllers)]
