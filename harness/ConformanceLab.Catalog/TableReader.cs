@@ -11,7 +11,10 @@ internal static class TableReader
         [.. Rows(text, file, 4).Select(r => new Release(r.Minor(0), r.Day(1), r.Day(2), r.TextOrNull(3)))];
 
     public static IReadOnlyList<ReadMinor> Minors(TextReader text, string file) =>
-        [.. Rows(text, file, 2).Select(r => new ReadMinor(r.Minor(0), r[1]))];
+        [.. Rows(text, file, 3).Select(r => new ReadMinor(r.Minor(0), r[1], r.Flag(2, "sampled", "")))];
+
+    public static IReadOnlyList<UpstreamDefault> Defaults(TextReader text, string file) =>
+        [.. Rows(text, file, 6).Select(r => new UpstreamDefault(r[0], new FieldChange(r[1], r.ValueOrNull(2), r.ValueOrNull(3)), r.Minor(4), r.Minor(5)))];
 
     public static IReadOnlyList<UpstreamObject> Objects(TextReader text, string file) =>
         [.. Rows(text, file, 4).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3)))];
@@ -111,6 +114,9 @@ internal static class TableReader
         public string this[int column] => cells[column];
 
         public string? TextOrNull(int column) => cells[column].Length == 0 ? null : cells[column];
+
+        /// <summary>JSON, which is never a bare dash.</summary>
+        public string? ValueOrNull(int column) => cells[column] == "-" ? null : cells[column];
 
         public Minor Minor(int column) =>
             Model.Minor.TryParse(cells[column], out var minor) ? minor : throw Wrong(column, "a minor such as 1.20");

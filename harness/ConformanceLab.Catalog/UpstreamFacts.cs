@@ -9,10 +9,24 @@ namespace ConformanceLab.Catalog;
 /// <param name="FinalPatch">The last patch of a series that has ended; null while it hasn't.</param>
 public sealed record Release(Minor Minor, DateOnly Released, DateOnly EndOfLife, string? FinalPatch);
 
+/// <summary>How far a version is behind in patch releases of its own minor.</summary>
+/// <param name="Patches">Patch releases between the two; at least as many where the series goes on.</param>
+/// <param name="Newest">The newest patch release that is known: <c>v1.20.15</c>.</param>
+/// <param name="IsFinal">Whether the series has ended with it.</param>
+public sealed record PatchLag(int Patches, string Newest, bool IsFinal);
+
 /// <summary>A minor whose API server was read.</summary>
 /// <param name="Minor">The minor.</param>
 /// <param name="Version">The exact version, word for word: <c>v1.20.2</c>.</param>
-public sealed record ReadMinor(Minor Minor, string Version);
+/// <param name="Sampled">Whether it is also known what that server makes of plain objects.</param>
+public sealed record ReadMinor(Minor Minor, string Version, bool Sampled);
+
+/// <summary>A change that an unmodified server makes to a plain object.</summary>
+/// <param name="Sample">The object, as in <see cref="SurfaceSample.Name"/>.</param>
+/// <param name="Change">What it changes.</param>
+/// <param name="First">The first minor that was sampled to do so.</param>
+/// <param name="Last">The last one; those in between that were sampled do so too.</param>
+public sealed record UpstreamDefault(string Sample, FieldChange Change, Minor First, Minor Last);
 
 /// <summary>What is known of a resource at one minor.</summary>
 public enum Presence
