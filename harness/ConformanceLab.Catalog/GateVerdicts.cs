@@ -63,9 +63,9 @@ internal sealed class GateVerdicts(string target, Surface surface, UpstreamView 
             : null;
 
     /// <summary>Patch releases can bring a gate: only where the target's patch is no later than the one that was read is a strange gate the vendor's doing.</summary>
-    private bool PatchesAgree => Patch(surface.Version.GitVersion) is { } here && Patch(ReadVersion) is { } read && here <= read;
+    private bool PatchesAgree => surface.Version.Patch <= new KubernetesVersion(ReadVersion, upstream.Target).Patch;
 
-    private bool PatchIsOlder => PatchesAgree && Patch(surface.Version.GitVersion) != Patch(ReadVersion);
+    private bool PatchIsOlder => surface.Version.Patch < new KubernetesVersion(ReadVersion, upstream.Target).Patch;
 
     private string ReadVersion => upstream.Catalog.MinorsRead.First(m => m.Minor == upstream.Target).Version;
 
@@ -82,12 +82,6 @@ internal sealed class GateVerdicts(string target, Surface surface, UpstreamView 
     private static Minor? BroughtBefore(FeatureGate gate) => gate.Listed.FirstOrDefault(s => s.Default)?.Since ?? gate.Seen.FirstOrDefault(s => s.Enabled)?.First;
 
     private static SeenStage? Seen(FeatureGate gate, Minor minor) => gate.Seen.FirstOrDefault(s => s.First <= minor && minor <= s.Last);
-
-    private static int? Patch(string version)
-    {
-        var digits = version.Split('.').ElementAtOrDefault(2)?.TakeWhile(char.IsAsciiDigit).ToArray();
-        return digits is { Length: > 0 } && int.TryParse(digits, out var patch) ? patch : null;
-    }
 
     private Finding Finding(string name, Verdict verdict, string why, Minor? since = null) => new(target, $"gate:{name}", verdict, why, null, since, _evidence);
 }

@@ -10,7 +10,7 @@ internal sealed class ObjectVerdicts(string target, Surface surface, UpstreamVie
 {
     private const string ApiServices = "apiregistration.k8s.io/apiservices";
 
-    // People make these for their own work, so they say nothing of the distribution.
+    // People make these for their own work, so only one that is known to be a vendor's says something of the distribution.
     private static readonly HashSet<string> Content = new(StringComparer.Ordinal) { "namespaces", "rbac.authorization.k8s.io/clusterroles", "rbac.authorization.k8s.io/clusterrolebindings" };
 
     private readonly string[] _evidence = [RunFiles.Surface(target)];
@@ -21,9 +21,10 @@ internal sealed class ObjectVerdicts(string target, Surface surface, UpstreamVie
         from seen in surface.Objects
         let resource = ResourceId.Parse(seen.Resource).Unversioned
         where !Ours.Object(seen) && !upstream.Catalog.Ships(seen.Resource, seen.Name, upstream.Target) && !Automatic(seen)
-        where !Content.Contains(resource)
-        group seen by Id(seen) into same
-        select Finding(same.Key, Verdict.Adds, Why(same.First()));
+        let owner = upstream.Catalog.VendorOf(seen.Resource, seen.Name)
+        where owner is not null || !Content.Contains(resource)
+        group (seen, owner) by Id(seen) into same
+        select Finding(same.Key, Verdict.Adds, Why(same.First().seen, same.First().owner));
 
     /// <summary>What upstream itself makes, and makes again when it is deleted.</summary>
     private IEnumerable<Finding> Missing()
@@ -70,10 +71,11 @@ internal sealed class ObjectVerdicts(string target, Surface surface, UpstreamVie
 
     private static string Id(SurfaceObject seen) => $"object:{seen.Resource}/{seen.Name}";
 
-    private string Why(SurfaceObject seen)
+    private string Why(SurfaceObject seen, string? owner)
     {
+        var whose = owner is null ? "" : $", which is {owner}'s";
         var facts = string.Join(", ", seen.Facts.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {f.Value}"));
-        return $"An unmodified upstream {upstream.Target} has no such object{(facts.Length == 0 ? "" : $": {Phrase.OneLine(facts)}")}.";
+        return $"An unmodified upstream {upstream.Target} has no such object{whose}{(facts.Length == 0 ? "" : $": {Phrase.OneLine(facts)}")}.";
     }
 
     private Finding Finding(string id, Verdict verdict, string why) => new(target, id, verdict, why, null, null, _evidence);

@@ -27,6 +27,7 @@ public static class VerdictEngine
                 .Concat(new FieldVerdicts(evidence.Target, surface, upstream).Judge())
                 .Concat(new GateVerdicts(evidence.Target, surface, upstream).Judge())
                 .Concat(new ObjectVerdicts(evidence.Target, surface, upstream).Judge())
+                .Concat(new MutationVerdicts(evidence.Target, surface, upstream).Judge())
                 .Concat(new NodeVerdicts(evidence.Target, surface, upstream).Judge());
         }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace ConformanceLab.Model;
 
@@ -56,7 +58,19 @@ public sealed record Distro(string Id, string Name, IReadOnlyList<string> Eviden
 /// <summary>The version that the API server tells.</summary>
 /// <param name="GitVersion">Word for word: <c>v1.20.2</c>.</param>
 /// <param name="Minor">The upstream minor in it.</param>
-public sealed record KubernetesVersion(string GitVersion, Minor Minor);
+public sealed record KubernetesVersion(string GitVersion, Minor Minor)
+{
+    /// <summary>The number of the patch release: 2 in <c>v1.20.2+k3s1</c>; null where the version names none.</summary>
+    [JsonIgnore]
+    public int? Patch
+    {
+        get
+        {
+            var digits = GitVersion.Split('.').ElementAtOrDefault(2)?.TakeWhile(char.IsAsciiDigit).ToArray();
+            return digits is { Length: > 0 } && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var patch) ? patch : null;
+        }
+    }
+}
 
 /// <summary>How far behind the newest upstream minor a target is, on the day of the run.</summary>
 /// <param name="Minors">Number of minors between the two.</param>

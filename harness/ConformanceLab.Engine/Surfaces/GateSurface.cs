@@ -21,6 +21,18 @@ internal sealed partial class GateSurface(SurfaceReader reader)
         return gates.Count == 0 ? null : gates;
     }
 
-    [GeneratedRegex("""^kubernetes_feature_enabled\{name="(?<name>[^"]+)"[^}]*\} (?<value>[01])\r?$""", RegexOptions.Multiline)]
+    /// <summary>The stages of those gates, as the metrics word them: empty for GA.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Stages(CancellationToken ct)
+    {
+        var stages = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (Match sample in Sample().Matches((await reader.Try("/metrics", ct, "text/plain"))?.Body ?? ""))
+        {
+            stages[sample.Groups["name"].Value] = sample.Groups["stage"].Value;
+        }
+
+        return stages;
+    }
+
+    [GeneratedRegex("""^kubernetes_feature_enabled\{name="(?<name>[^"]+)"(?:,stage="(?<stage>[^"]*)")?[^}]*\} (?<value>[01])\r?$""", RegexOptions.Multiline)]
     private static partial Regex Sample();
 }
