@@ -40,6 +40,10 @@ public sealed record WorkerJob
     /// <value><see cref="DefaultParallel"/></value>
     public int Parallel { get; init; } = DefaultParallel;
 
+    /// <summary>What every wait of a check is multiplied by: less where checks are meant to fail, more where a cluster is slow.</summary>
+    /// <value>1</value>
+    public double Patience { get; init; } = 1;
+
     /// <summary>1 for the first, then counting.</summary>
     public int Attempt { get; init; } = 1;
 

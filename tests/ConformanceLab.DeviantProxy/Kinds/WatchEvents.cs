@@ -43,7 +43,7 @@ internal sealed class WatchEvents : Deviation
         WatchLine? held = null;
         var (seen, sent) = (0, 0);
         await using var source = events.GetAsyncEnumerator(bound.Token);
-        while (await Next(source, bound.Token))
+        while (await source.MoveNextAsync())
         {
             var change = source.Current;
             seen++;
@@ -82,19 +82,6 @@ internal sealed class WatchEvents : Deviation
         {
             yield return held;
         }
-    }
-
-    // A source that waits for its server ends when the time is up.
-    private static async Task<bool> Next(IAsyncEnumerator<WatchLine> source, CancellationToken ct)
-    {
-        if (ct.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        var next = source.MoveNextAsync().AsTask();
-        await Task.WhenAny(next, Task.Delay(Timeout.Infinite, ct));
-        return (next.IsCompleted || !ct.IsCancellationRequested) && await next;
     }
 
     private static HashSet<string> Words(ProfileNode node) => [.. node.Items.Select(item => item.OneOf(Types)).OfType<string>()];

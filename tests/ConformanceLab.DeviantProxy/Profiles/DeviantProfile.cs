@@ -111,7 +111,7 @@ public sealed class DeviantProfile
         return (new DeviantProfile(file, yaml, name, description, sources, made.Count), [.. reading.Problems.OrderBy(problem => problem.Line)], made);
     }
 
-    private static Deviation? ReadOne(ProfileNode item)
+    internal static Deviation? ReadOne(ProfileNode item)
     {
         if (!item.IsMapping)
         {

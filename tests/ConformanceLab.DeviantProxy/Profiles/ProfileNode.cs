@@ -11,6 +11,8 @@ internal sealed class ProfileNode
     private readonly YamlNode? node;
     private readonly ProfileReading reading;
     private readonly HashSet<string> asked = [];
+    private readonly Dictionary<string, ProfileNode> children = [];
+    private IReadOnlyList<ProfileNode>? items;
 
     private ProfileNode(YamlNode? node, string path, long line, ProfileReading reading)
     {
@@ -35,19 +37,12 @@ internal sealed class ProfileNode
         get
         {
             asked.Add(key);
-            var path = Path.Length == 0 ? key : $"{Path}.{key}";
-            switch (node)
+            if (!children.TryGetValue(key, out var child))
             {
-                case null:
-                    return new ProfileNode(null, path, Line, reading);
-                case YamlMappingNode mapping:
-                    return mapping.Children.TryGetValue(new YamlScalarNode(key), out var value)
-                        ? new ProfileNode(value, path, value.Start.Line, reading)
-                        : new ProfileNode(null, path, Line, reading);
-                default:
-                    Fault($"{Shown} should be a mapping with {key}");
-                    return new ProfileNode(null, path, Line, reading);
+                children[key] = child = Child(key);
             }
+
+            return child;
         }
     }
 
@@ -60,7 +55,7 @@ internal sealed class ProfileNode
     };
 
     /// <summary>The items of a list; a single thing stands for a list of one.</summary>
-    public IReadOnlyList<ProfileNode> Items => node switch
+    public IReadOnlyList<ProfileNode> Items => items ??= node switch
     {
         null => [],
         YamlSequenceNode list => [.. list.Children.Select((item, index) => new ProfileNode(item, $"{Path}[{index}]", item.Start.Line, reading))],
@@ -183,6 +178,22 @@ internal sealed class ProfileNode
         {
             reading.Problems.Add(new ProfileProblem(reading.File, key.Start.Line, Path.Length == 0 ? $"{key}" : $"{Path}.{key}", $"'{key}' is not known here; known are {string.Join(", ", asked.Order(StringComparer.Ordinal))}"));
         }
+    }
+
+    private ProfileNode Child(string key)
+    {
+        var path = Path.Length == 0 ? key : $"{Path}.{key}";
+        if (node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out var value))
+        {
+            return new ProfileNode(value, path, value.Start.Line, reading);
+        }
+
+        if (node is not (null or YamlMappingNode))
+        {
+            Fault($"{Shown} should be a mapping with {key}");
+        }
+
+        return new ProfileNode(null, path, Line, reading);
     }
 
     private static TimeSpan? Time(string text)
