@@ -30,7 +30,7 @@ internal sealed class CatalogDataTests
 
     [TestCase("releases.tsv", "1.20\tyesterday\t2022-02-28\t", "column 2 is 'yesterday'")]
     [TestCase("releases.tsv", "1.20\t2020-12-08", "2 columns where 4 are expected")]
-    [TestCase("minors.tsv", "one\tv1.20.2", "column 1 is 'one' where a minor such as 1.20 is expected")]
+    [TestCase("minors.tsv", "one\tv1.20.2\t", "column 1 is 'one' where a minor such as 1.20 is expected")]
     [TestCase("resources.tsv", "v1/pods\tPod\tglobal\t1.20\t1.36\ton\tget", "column 3 is 'global' where namespaced or cluster is expected")]
     [TestCase("gates.tsv", "X\tlisted\t1.20\t\tgamma\ton\t", "column 5 is 'gamma'")]
     [TestCase("fields.tsv", "io.example.Thing\n\ta\t1.20\t1.36\tsometimes", "column 5 is 'sometimes'")]

@@ -87,15 +87,21 @@ public static class CatalogCapture
                select new UpstreamDefault(known.Name, known.Change, run.First, run.Last);
     }
 
-    /// <summary>What upstream makes by itself only grows: an object too many in the table hides one that a vendor adds, while one too few is a false finding.</summary>
+    /// <summary>What a minor newer than all that were read no longer makes ends with the one before; of others, what is not there may have been made by another patch release.</summary>
     private static IEnumerable<UpstreamObject> Objects(UpstreamCatalog catalog, Surface surface) =>
     [
-        .. catalog.Objects,
+        .. catalog.Objects.Select(o => surface.Version.Minor > catalog.NewestRead && o.Last is null && Gone(o, surface) ? o with { Last = catalog.NewestRead } : o),
         .. from seen in surface.Objects
            let unversioned = ResourceId.Parse(seen.Resource).Unversioned
            where unversioned != ApiServices && !catalog.Ships(seen.Resource, seen.Name, surface.Version.Minor)
            select new UpstreamObject(unversioned, seen.Name, surface.Version.Minor, null, Always: true),
     ];
+
+    /// <summary>Whether objects of its kind were listed, and it is not among them.</summary>
+    private static bool Gone(UpstreamObject made, Surface surface) =>
+        !made.Name.EndsWith('*')
+        && surface.Objects.Where(o => ResourceId.Parse(o.Resource).Unversioned == made.Resource).Select(o => o.Name).ToList() is { Count: > 0 } names
+        && !names.Contains(made.Name, StringComparer.Ordinal);
 
     private static IEnumerable<Release> Unknown(UpstreamCatalog catalog, Release? release) =>
         release is not null && catalog.ReleaseOf(release.Minor) is null ? [release] : [];
