@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text.Json;
 using ConformanceLab.Model;
 using ConformanceLab.Probes;
 using NUnit.Framework.Api;
@@ -41,7 +40,7 @@ public sealed record ProbeCatalog(IReadOnlyList<ProbeInfo> Probes, string SuiteH
     internal static CheckId Check(ITest test) => new(Id(test.TypeInfo!.Type), test.Name);
 
     /// <summary><c>suite/name</c> in kebab-case: the last part of the namespace and the name of the class.</summary>
-    internal static string Id(Type probe) => $"{Suite(probe)}/{Kebab(probe.Name)}";
+    internal static string Id(Type probe) => ProbeId.Of(probe);
 
     internal static IEnumerable<ITest> Fixtures(ITest test) =>
         test is TestFixture { TypeInfo.Type: { IsAbstract: false } type } && type.IsAssignableTo(typeof(Probe)) ? [test] : test.Tests.SelectMany(Fixtures);
@@ -69,12 +68,9 @@ public sealed record ProbeCatalog(IReadOnlyList<ProbeInfo> Probes, string SuiteH
         if (probe is not null && feature is not null && spec is not null)
         {
             probes.Add(new ProbeInfo(
-                Id(type), Suite(type), probe.Claim, feature.Id, spec.Address, type.GetCustomAttribute<RequiresAttribute>()?.Capabilities ?? [],
+                Id(type), ProbeId.Suite(type), probe.Claim, feature.Id, spec.Address, type.GetCustomAttribute<RequiresAttribute>()?.Capabilities ?? [],
                 probe.Severity, probe.Access, [.. cases.Select(test => test.Name)]));
         }
     }
 
-    private static string Suite(Type probe) => Kebab(probe.Namespace?.Split('.')[^1] ?? "");
-
-    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

@@ -56,7 +56,7 @@ public sealed class Worker(TextWriter output, Func<Connection, CancellationToken
     {
         var started = time.GetTimestamp();
         var configuration = await connect(job.Connection, stopping);
-        await using var session = new TargetSession(configuration, new SessionOptions(job.RunId, job.Mode, job.Namespaces, [], job.Posture), time, stopping);
+        await using var session = new TargetSession(configuration, new SessionOptions(job.RunId, job.Mode, job.Namespaces, [], job.Posture) { Patience = job.Patience }, time, stopping);
         TargetSession.Current = session;
         var surface = await new SurfaceCapture(session, time).Capture(stopping);
         Say(new SurfaceSeen(surface));

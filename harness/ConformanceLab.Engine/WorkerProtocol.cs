@@ -30,12 +30,19 @@ public sealed record WorkerJob
     /// <value><see cref="Posture.AsShipped"/></value>
     public Posture Posture { get; init; }
 
+    /// <summary>The target whose cluster this one shares, for the journal.</summary>
+    public string? ClusterOf { get; init; }
+
     /// <summary>Where a namespaced run stays.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
     /// <summary>Checks at once.</summary>
     /// <value><see cref="DefaultParallel"/></value>
     public int Parallel { get; init; } = DefaultParallel;
+
+    /// <summary>What every wait of a check is multiplied by: less where checks are meant to fail, more where a cluster is slow.</summary>
+    /// <value>1</value>
+    public double Patience { get; init; } = 1;
 
     /// <summary>1 for the first, then counting.</summary>
     public int Attempt { get; init; } = 1;

@@ -41,7 +41,8 @@ public sealed partial class Api
         where T : IKubernetesObject<V1ObjectMeta>
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bound.CancelAfter(within.Duration);
+        var patience = session.Patience(within);
+        bound.CancelAfter(patience);
         var seen = new List<WatchEvent>();
         try
         {
@@ -56,7 +57,7 @@ public sealed partial class Api
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new ClaimBrokenException($"expected that the watch shows {what} within {within.Duration.TotalSeconds:0} s ({within.Reason}), but it showed {Told(seen)}", null);
+            throw new ClaimBrokenException($"expected that the watch shows {what} within {patience.TotalSeconds:0} s ({within.Reason}), but it showed {Told(seen)}", null);
         }
 
         throw new ClaimBrokenException($"expected that the watch shows {what}, but the server ended it after {Told(seen)}", null);

@@ -54,6 +54,7 @@ public abstract partial class Probe
     {
         var time = TargetSession.Current.Time;
         var started = time.GetTimestamp();
+        var patience = TargetSession.Current.Patience(within);
         for (var look = 0; ; look++)
         {
             TargetSession.Current.Stopping.ThrowIfCancellationRequested();
@@ -61,13 +62,13 @@ public abstract partial class Probe
             {
                 return await Alone(claim, ct);
             }
-            catch (Exception e) when (e is (OutcomeException { Outcome: not Model.Outcome.Broken } or AssertionException) && time.GetElapsedTime(started) < within.Duration)
+            catch (Exception e) when (e is (OutcomeException { Outcome: not Model.Outcome.Broken } or AssertionException) && time.GetElapsedTime(started) < patience)
             {
                 await Task.Delay(Within.Pause(look), time, ct);
             }
             catch (ClaimBrokenException e)
             {
-                throw new ClaimBrokenException($"not within {within.Duration.TotalSeconds:0} s ({within.Reason}): {e.Message}", e.Answer);
+                throw new ClaimBrokenException($"not within {patience.TotalSeconds:0} s ({within.Reason}): {e.Message}", e.Answer);
             }
         }
     }
@@ -102,7 +103,7 @@ public abstract partial class Probe
     {
         var test = TestExecutionContext.CurrentContext.CurrentTest;
         var session = TargetSession.Current;
-        var opened = new CheckScope(session.Time, session.Enter(test.TypeInfo!.Type));
+        var opened = new CheckScope($"{ProbeId.Of(test.TypeInfo!.Type)}#{test.Name}", session.Time, session.Enter(test.TypeInfo!.Type));
         session.Scopes[test.Id] = opened;
         return opened;
     }

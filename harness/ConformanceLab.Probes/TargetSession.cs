@@ -11,7 +11,12 @@ namespace ConformanceLab.Probes;
 /// <param name="Namespaces">Where a namespaced run stays; empty otherwise.</param>
 /// <param name="Capabilities">What the target can do for probes.</param>
 /// <param name="Posture">Whether restrictions are taken off in our own namespaces.</param>
-public sealed record SessionOptions(string RunId, RunMode Mode, IReadOnlyList<string> Namespaces, IReadOnlyList<Capability> Capabilities, Posture Posture = Posture.AsShipped);
+public sealed record SessionOptions(string RunId, RunMode Mode, IReadOnlyList<string> Namespaces, IReadOnlyList<Capability> Capabilities, Posture Posture = Posture.AsShipped)
+{
+    /// <summary>What every wait of a check is multiplied by.</summary>
+    /// <value>1</value>
+    public double Patience { get; init; } = 1;
+}
 
 /// <summary>One worker's hold on its one target: the client, what the probes made, and its removal.</summary>
 public sealed partial class TargetSession : IAsyncDisposable
@@ -129,6 +134,8 @@ public sealed partial class TargetSession : IAsyncDisposable
         Client.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    internal TimeSpan Patience(Wait within) => within.Duration * Options.Patience;
 
     internal void CountRequest() => Interlocked.Increment(ref requests);
 

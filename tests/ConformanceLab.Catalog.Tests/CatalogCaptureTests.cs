@@ -73,6 +73,9 @@ internal sealed class CatalogCaptureTests
             Assert.That(extended.Gates["JobsAnew"].At(next), Is.EqualTo(new GateState(GateStage.Beta, true)));
             Assert.That(extended.Ships("scheduling.k8s.io/v1/priorityclasses", "system-modest", next), Is.True);
             Assert.That(extended.Ships("scheduling.k8s.io/v1/priorityclasses", "system-modest", newest), Is.False);
+            Assert.That(extended.Ships("scheduling.k8s.io/v1/priorityclasses", "system-node-critical", next), Is.False, "it was looked for, and isn't made any more");
+            Assert.That(extended.Ships("scheduling.k8s.io/v1/priorityclasses", "system-node-critical", newest), Is.True);
+            Assert.That(extended.Ships("v1/namespaces", "kube-system", next), Is.True, "no namespace was seen, so nothing is said of them");
             Assert.That(extended.DefaultsAt("config-map", next), Is.EqualTo(new[] { new FieldChange("immutable", null, "false") }));
             Assert.That(extended.DefaultsAt("deployment", new Minor(1, 20)), Is.EqualTo(Given.Catalog.DefaultsAt("deployment", new Minor(1, 20))));
         }

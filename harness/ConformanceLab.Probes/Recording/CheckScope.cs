@@ -15,8 +15,9 @@ public sealed class CheckScope
     private int requests;
     private int dropped;
 
-    internal CheckScope(TimeProvider time, ProbeSpace space)
+    internal CheckScope(string id, TimeProvider time, ProbeSpace space)
     {
+        Id = id;
         StartedAt = time.GetUtcNow();
         Space = space;
     }
@@ -27,6 +28,9 @@ public sealed class CheckScope
         get => Ambient.Value;
         set => Ambient.Value = value;
     }
+
+    /// <summary>The check, as <c>suite/probe#check</c>.</summary>
+    public string Id { get; }
 
     /// <summary>When the check began.</summary>
     public DateTimeOffset StartedAt { get; }

@@ -14,6 +14,9 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
     private static readonly string[] Reviews =
         ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews", "subjectaccessreviews", "localsubjectaccessreviews", "tokenreviews"];
 
+    /// <summary>Tells whoever stands between us and the server on whose behalf a request comes.</summary>
+    private const string CheckHeader = "X-ConformanceLab-Check";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = Uri.UnescapeDataString(request.RequestUri!.PathAndQuery);
@@ -22,6 +25,11 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
 
         var scope = CheckScope.Current;
         scope?.Count();
+        if (scope is not null)
+        {
+            request.Headers.TryAddWithoutValidation(CheckHeader, scope.Id);
+        }
+
         session.CountRequest();
         var sent = session.Time.GetUtcNow();
         var started = session.Time.GetTimestamp();

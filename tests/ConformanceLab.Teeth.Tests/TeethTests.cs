@@ -1,0 +1,134 @@
+using System.Globalization;
+using ConformanceLab.Clusters.Tests.ControlPlane;
+using ConformanceLab.Deviations;
+using ConformanceLab.Engine;
+using ConformanceLab.Model;
+
+namespace ConformanceLab.Teeth.Tests;
+
+/// <summary>Each check is shown to fail against a server that breaks just its claim: a real one, behind a proxy that deviates as the tables in <c>teeth/</c> say.</summary>
+[TestFixture]
+[Category("control-plane")]
+internal sealed class TeethTests
+{
+    // What is meant to fail need not be waited for long; that the same patience is enough for what is meant to hold is shown beside it.
+    private const double Patience = 0.2;
+
+    // Waiting costs nothing here.
+    private const int Parallel = 64;
+
+    private const string ListFile = "unproven.txt";
+
+    private static readonly ProofTables Tables = ProofTables.Load(Path.Combine(AppContext.BaseDirectory, "teeth"));
+    private static readonly IReadOnlyList<ProbeInfo> Probes = ProbeCatalog.Load(ProbeCatalog.DefaultAssembly).Probes;
+    private static readonly List<string> All = [.. Probes.SelectMany(probe => probe.Checks.Select(check => new CheckId(probe.Id, check).ToString())).Order(StringComparer.Ordinal)];
+
+    [Test]
+    public void Each_check_is_named_once_and_exists()
+    {
+        Assert.That(Tables.Proven, Is.SubsetOf(All), "a check in teeth/ that isn't in the suites");
+        Assert.That(Tables.Proven, Is.Unique, "a check with two proofs in teeth/");
+    }
+
+    /// <summary>What has no proof is known by name. With UPDATE_SNAPSHOTS=1 the list is written anew.</summary>
+    [Test]
+    public void A_check_without_a_proof_is_known_by_name()
+    {
+        var unproven = All.Except(Tables.Proven).ToList();
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            File.WriteAllLines(Path.Combine(Source(), "teeth", ListFile), unproven);
+        }
+
+        Assert.That(
+            unproven, Is.EqualTo(File.ReadAllLines(Path.Combine(Source(), "teeth", ListFile))),
+            "add a proof for a new check to tests/ConformanceLab.Teeth.Tests/teeth/<suite>.yaml (docs/adding-a-probe.md says how), or its name to teeth/unproven.txt; a name that found its proof leaves that list");
+        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"teeth: {Tables.Proven.Count} of {All.Count} checks proven able to fail ({100.0 * Tables.Proven.Count / All.Count:0.0} %)"));
+    }
+
+    [Test]
+    public async Task Each_proven_check_fails_behind_its_deviations_and_does_not_without_them()
+    {
+        var ct = TestContext.CurrentContext.CancellationToken;
+        await RealControlPlane.RequireAsync(ct);
+        using var real = new RealControlPlane();
+        var cluster = await real.UpAsync("teeth", "{}", ct);
+        await using (cluster)
+        {
+            var kubeconfig = cluster.Connection.Kubeconfig.Single();
+            var chosen = Chosen();
+            var proxy = await DeviantProxy.StartAsync(kubeconfig, Tables.Profile(chosen.ToHashSet()), ct);
+            IReadOnlyDictionary<string, CheckRecord> deviant;
+            await using (proxy)
+            {
+                deviant = await Run(proxy.KubeconfigPath, chosen, real.Folder["deviant"], "deviant");
+            }
+
+            var toothless = chosen.Where(check => deviant[check].Outcome is not (Outcome.Failed or Outcome.Denied)).Select(check => $"{check}: {deviant[check].Outcome} {deviant[check].Reason}").ToList();
+            Assert.That(toothless, Is.Empty, "checks that their deviations don't turn failed or denied");
+
+            // Whoever ran out of patience would perhaps have done so behind no deviation at all.
+            var impatient = chosen.Where(check => deviant[check].Reason.Contains("not within", StringComparison.Ordinal) || deviant[check].Reason.Contains(" within ", StringComparison.Ordinal)).ToList();
+            var upstream = await Run(kubeconfig, impatient, real.Folder["upstream"], "upstream");
+            Assert.That(
+                impatient.Where(check => upstream[check].Outcome is not (Outcome.Passed or Outcome.Absent)).Select(check => $"{check}: {upstream[check].Outcome} {upstream[check].Reason}"), Is.Empty,
+                "checks that fail without a deviation, too, at this patience");
+        }
+    }
+
+    // A pattern in TEETH narrows the run down while a proof is being written.
+    private static List<string> Chosen() =>
+        [.. Tables.Proven.Where(check => Environment.GetEnvironmentVariable("TEETH") is not { Length: > 0 } only || only.Split(',').Any(part => check.Contains(part, StringComparison.Ordinal)))];
+
+    private static async Task<IReadOnlyDictionary<string, CheckRecord>> Run(string kubeconfig, IReadOnlyList<string> checks, string folder, string name)
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Directory.CreateDirectory(folder);
+        var wanted = checks.ToHashSet();
+        var job = new WorkerJob
+        {
+            RunId = $"teeth-{name}",
+            Target = name,
+            Provider = "deviant-proxy",
+            Role = TargetRole.Subject,
+            Connection = new Connection([kubeconfig], null),
+            Mode = RunMode.Full,
+            Parallel = Parallel,
+            Patience = Patience,
+            SuitesAssembly = ProbeCatalog.DefaultAssembly,
+            Probes =
+            [
+                .. Probes.Select(probe => probe with { Checks = [.. probe.Checks.Where(check => wanted.Contains(new CheckId(probe.Id, check).ToString()))] }).Where(probe => probe.Checks.Count > 0),
+            ],
+        };
+        var worker = new WorkerCommand("dotnet", [Path.Combine(AppContext.BaseDirectory, "conformancelab.dll"), "worker"]);
+        var runner = new TargetRunner(worker, _ => new Distro("unknown", "Not asked", []), TimeProvider.System);
+        var records = new System.Collections.Concurrent.ConcurrentDictionary<string, CheckRecord>();
+        var outcome = await runner.RunAsync(job, folder, new Seen(records), CancellationToken.None, CancellationToken.None);
+        Assert.That(outcome.Failure, Is.Null);
+        await TestContext.Progress.WriteLineAsync($"{name}: {records.Count} checks in {System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+        return records;
+    }
+
+    private static string Source()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ConformanceLab.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return Path.Combine(folder, "tests", "ConformanceLab.Teeth.Tests");
+    }
+
+    private sealed class Seen(System.Collections.Concurrent.ConcurrentDictionary<string, CheckRecord> records) : IProgress<JournalEntry>
+    {
+        public void Report(JournalEntry value)
+        {
+            if (value is CheckFinished { Record: var record })
+            {
+                records[new CheckId(record.Probe, record.Check).ToString()] = record;
+            }
+        }
+    }
+}
