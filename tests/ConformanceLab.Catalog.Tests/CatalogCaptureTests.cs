@@ -121,7 +121,7 @@ internal sealed class CatalogCaptureTests
     private static CapturedServer Server(Minor minor, bool allOn)
     {
         var gates = Given.Catalog.Gates.Values.Select(gate => (gate.Name, Seen: gate.Seen.FirstOrDefault(s => s.First <= minor && minor <= s.Last))).Where(gate => gate.Seen is not null).ToList();
-        var sampled = Given.Catalog.Defaults.Select(sample => new SurfaceSample(sample.Key, "", Given.Catalog.DefaultsAt(sample.Key, minor)));
+        var sampled = Given.Catalog.Defaults.Select(sample => new SurfaceSample(sample.Key, "", [.. sample.Where(d => d.First <= minor && minor <= d.Last).Select(d => d.Change)]));
         var plain = Given.Surface(Given.Catalog.MinorsRead.Single(read => read.Minor == minor).Version, Resources(minor, Presence.On)) with
         {
             Schemas = Schemas(field => field.PublishedFirst <= minor && minor <= field.PublishedLast),

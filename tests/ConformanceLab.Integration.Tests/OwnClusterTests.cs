@@ -64,7 +64,7 @@ internal sealed class OwnClusterTests
         var result = await command.Run("catalog", "capture", "--kubeconfig", kubeconfig, "--out", tables);
 
         Assert.That(result.ExitCode, Is.Zero, result.StandardError);
-        var data = Path.Combine(Command.Repository, "harness/ConformanceLab.Catalog/Data");
+        var data = Path.Combine(Command.Root, "harness/ConformanceLab.Catalog/Data");
         Assert.That(
             Directory.GetFiles(tables).ToDictionary(file => Path.GetFileName(file), File.ReadAllText),
             Is.EqualTo(Directory.GetFiles(tables).ToDictionary(file => Path.GetFileName(file), file => File.ReadAllText(Path.Combine(data, Path.GetFileName(file))))));
