@@ -58,6 +58,19 @@ internal sealed class OwnClusterTests
     }
 
     [Test]
+    public async Task Captured_it_tells_what_the_catalogue_knows_of_its_minor()
+    {
+        var tables = Path.Combine(command.Folder, "tables");
+        var result = await command.Run("catalog", "capture", "--kubeconfig", kubeconfig, "--out", tables);
+
+        Assert.That(result.ExitCode, Is.Zero, result.StandardError);
+        var data = Path.Combine(Command.Root, "harness/ConformanceLab.Catalog/Data");
+        Assert.That(
+            Directory.GetFiles(tables).ToDictionary(file => Path.GetFileName(file), File.ReadAllText),
+            Is.EqualTo(Directory.GetFiles(tables).ToDictionary(file => Path.GetFileName(file), file => File.ReadAllText(Path.Combine(data, Path.GetFileName(file))))));
+    }
+
+    [Test]
     public async Task A_read_only_run_writes_nothing()
     {
         var before = AuditedWrites().Count;
