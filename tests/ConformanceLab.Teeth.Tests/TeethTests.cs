@@ -19,7 +19,7 @@ internal sealed class TeethTests
 
     private const string ListFile = "unproven.txt";
 
-    private static readonly ProofTables Tables = ProofTables.Load(Path.Combine(AppContext.BaseDirectory, "teeth"));
+    private static readonly ProofTables Tables = ProofTables.Load(Path.Combine(Source(), "teeth"));
     private static readonly IReadOnlyList<ProbeInfo> Probes = ProbeCatalog.Load(ProbeCatalog.DefaultAssembly).Probes;
     private static readonly List<string> All = [.. Probes.SelectMany(probe => probe.Checks.Select(check => new CheckId(probe.Id, check).ToString())).Order(StringComparer.Ordinal)];
 
