@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
+using ConformanceLab.Deviations;
 using ConformanceLab.Model;
 using k8s;
 using Spectre.Console;
 
-// How long the suites take on one control plane, and how long a bare HTTP client takes for as many requests, as many at once, on the same server.
-// Arguments: the command, and how often to run.
+// How many checks are shown to be able to fail. Then, how long the suites take on one control plane, and how long a bare HTTP client takes for as many requests, as many at once, on the same server.
+// Arguments: the command, how often to run, and the folder of proofs.
 var command = args[0];
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
 const int parallel = 24;
@@ -21,6 +22,9 @@ await File.WriteAllTextAsync(lab, """
     targets:
       - { name: bench, provider: control-plane, version: "1.20" }
     """);
+var checks = JsonNode.Parse(await Run("list", "probes", "--output", "json"))!.AsArray().SelectMany(probe => probe!["checks"]!.AsArray().Select(check => $"{probe["id"]}#{check}")).ToHashSet();
+var proven = ProofTables.Load(args[2]).Proven.Count(checks.Contains);
+AnsiConsole.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"teeth: {proven} of {checks.Count} checks proven able to fail ({100.0 * proven / checks.Count:0.0} %)"));
 var started = Stopwatch.GetTimestamp();
 var up = await Run("clusters", "up", "-f", lab, "--output", "json");
 var ready = Stopwatch.GetElapsedTime(started);
