@@ -11,7 +11,22 @@ public static class CatalogWriter
 
     /// <summary>Writes <c>minors.tsv</c>.</summary>
     public static void Minors(IEnumerable<ReadMinor> minors, TextWriter output) =>
-        Table(output, ["minor", "version"], minors.OrderBy(m => m.Minor).Select(m => (string[])[$"{m.Minor}", m.Version]));
+        Table(output, ["minor", "version", "sampled"], minors.OrderBy(m => m.Minor).Select(m => (string[])[$"{m.Minor}", m.Version, m.Sampled ? "sampled" : ""]));
+
+    /// <summary>Writes <c>objects.tsv</c>.</summary>
+    public static void Objects(IEnumerable<UpstreamObject> objects, TextWriter output) =>
+        Table(
+            output,
+            ["resource", "name", "first", "last"],
+            objects.OrderBy(o => o.Resource, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal).Select(o => (string[])[o.Resource, o.Name, $"{o.First}", $"{o.Last}"]));
+
+    /// <summary>Writes <c>defaults.tsv</c>.</summary>
+    public static void Defaults(IEnumerable<UpstreamDefault> defaults, TextWriter output) =>
+        Table(
+            output,
+            ["sample", "path", "sent", "got", "first", "last"],
+            defaults.OrderBy(d => d.Sample, StringComparer.Ordinal).ThenBy(d => d.Change.Path, StringComparer.Ordinal).ThenBy(d => d.First)
+                .Select(d => (string[])[d.Sample, d.Change.Path, d.Change.Sent ?? "-", d.Change.Got ?? "-", $"{d.First}", $"{d.Last}"]));
 
     /// <summary>Writes <c>resources.tsv</c>.</summary>
     public static void Resources(IEnumerable<UpstreamResource> resources, TextWriter output) =>

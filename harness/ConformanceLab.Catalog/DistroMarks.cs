@@ -1,130 +1,137 @@
-using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Catalog;
 
-/// <summary>How much a mark proves.</summary>
+/// <summary>How much a mark proves, from the least to the most.</summary>
 internal enum MarkStrength
 {
-    /// <summary>Others show it too: never enough alone.</summary>
-    Hint = 1,
+    /// <summary>Others show it too: never enough, however many there are.</summary>
+    Hint,
 
-    /// <summary>Comes with the distribution, though somebody could install it elsewhere.</summary>
-    Telling = 2,
+    /// <summary>The mark of a tool that distributions build upon: it tells where nobody else is told.</summary>
+    Base,
 
-    /// <summary>Only the distribution's own control plane shows it.</summary>
-    Proof = 4,
+    /// <summary>Comes with the distribution, though somebody could make it elsewhere.</summary>
+    Telling,
+
+    /// <summary>Compiled into the distribution's API server, or told by its own admission.</summary>
+    Proof,
 }
 
-/// <summary>A mark of a distribution: where it is seen, it says by what.</summary>
-internal sealed record DistroMark(string Distro, MarkStrength Strength, Func<Surface, IEnumerable<string>> Seen);
-
-/// <summary>What distributions are known by.</summary>
-internal static class DistroMarks
+/// <summary>Where a mark is seen. In the tables each is written in kebab case.</summary>
+internal enum MarkKind
 {
-    /// <summary>Names by id, as their makers write them.</summary>
-    public static FrozenDictionary<string, string> Names { get; } = new Dictionary<string, string>
+    /// <summary>The API server's version string.</summary>
+    Version,
+
+    /// <summary>An API group in discovery.</summary>
+    Group,
+
+    /// <summary>An object that shapes behaviour: <c>policy/podsecuritypolicies/eks.privileged</c>.</summary>
+    Object,
+
+    /// <summary>The provisioner of a storage class.</summary>
+    Provisioner,
+
+    /// <summary>A range of service addresses.</summary>
+    Cidr,
+
+    /// <summary>A namespace.</summary>
+    Namespace,
+
+    /// <summary>An object of <c>kube-system</c>: <c>apps/daemonsets/aws-node</c>.</summary>
+    Landmark,
+
+    /// <summary>A label on such an object: <c>services/kube-dns:key</c>, with <c>=value</c> where the value matters.</summary>
+    LandmarkLabel,
+
+    /// <summary>A node's label: <c>key</c>, or <c>key=value</c>.</summary>
+    Label,
+
+    /// <summary>The key of a node's annotation.</summary>
+    Annotation,
+
+    /// <summary>A node's id at its provider.</summary>
+    ProviderId,
+
+    /// <summary>A node's operating system, as it names itself.</summary>
+    OsImage,
+
+    /// <summary>A node's name.</summary>
+    NodeName,
+
+    /// <summary>A kubelet's version.</summary>
+    Kubelet,
+
+    /// <summary>A node's container runtime.</summary>
+    Runtime,
+
+    /// <summary>The host that the API server was reached by.</summary>
+    Host,
+
+    /// <summary>A check that the API server runs on itself.</summary>
+    Health,
+
+    /// <summary>What the server sets on a plain object: a path, or <c>path=value</c>.</summary>
+    Change,
+
+    /// <summary>The words of a server that refused what we asked for.</summary>
+    Denial,
+}
+
+/// <summary>A distribution.</summary>
+/// <param name="Id">Stable, kebab-case.</param>
+/// <param name="Name">As its maker writes it.</param>
+/// <param name="Of">The distribution that this is an edition of, whose marks it bears too; null for one that stands for itself.</param>
+internal sealed record DistroEntry(string Id, string Name, string? Of);
+
+/// <summary>A mark of a distribution.</summary>
+/// <param name="Distro">Whose.</param>
+/// <param name="Strength">How much it proves.</param>
+/// <param name="Pattern">What is seen.</param>
+/// <param name="OnlyIf">What must be seen too, or must not: all of it.</param>
+internal sealed record DistroMark(string Distro, MarkStrength Strength, MarkPattern Pattern, IReadOnlyList<MarkCondition> OnlyIf);
+
+/// <summary>A condition of a mark.</summary>
+/// <param name="Seen">Whether the pattern must be seen, or must not.</param>
+/// <param name="Pattern">The pattern.</param>
+internal sealed record MarkCondition(bool Seen, MarkPattern Pattern);
+
+/// <summary>What distributions are known by: <c>distros.tsv</c> and <c>marks.tsv</c>.</summary>
+internal sealed class DistroMarks
+{
+    private static readonly Lazy<DistroMarks> Lazily = new(() => new DistroMarks(
+        CatalogSource.Embedded.Table("distros.tsv", TableReader.Distros),
+        CatalogSource.Embedded.Table("marks.tsv", TableReader.Marks)));
+
+    public DistroMarks(IReadOnlyList<DistroEntry> distros, IReadOnlyList<DistroMark> all)
     {
-        ["ack"] = "Alibaba Cloud ACK",
-        ["aks"] = "Azure Kubernetes Service",
-        ["canonical"] = "Canonical Kubernetes",
-        ["cce"] = "Huawei Cloud CCE",
-        ["digitalocean"] = "DigitalOcean Kubernetes",
-        ["docker-desktop"] = "Docker Desktop",
-        ["eks"] = "Amazon EKS",
-        ["eks-distro"] = "Amazon EKS Distro",
-        ["gke"] = "Google Kubernetes Engine",
-        ["k0s"] = "k0s",
-        ["k3s"] = "K3s",
-        ["kind"] = "kind",
-        ["microk8s"] = "MicroK8s",
-        ["microshift"] = "MicroShift",
-        ["minikube"] = "minikube",
-        ["oke"] = "Oracle Kubernetes Engine",
-        ["openshift"] = "Red Hat OpenShift",
-        ["rke2"] = "RKE2",
-        ["talos"] = "Talos Linux",
-        ["tanzu"] = "VMware Tanzu",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    public static IReadOnlyList<DistroMark> All { get; } =
-    [
-        Version("ack", MarkStrength.Proof, @"-aliyun\.\d+$"),
-        Version("cce", MarkStrength.Proof, @"-r\d+-(CCE)?\d+[\d.]*$"),
-        Version("cce", MarkStrength.Telling, @"-r\d+$"),
-        Version("eks", MarkStrength.Proof, "-eks-[0-9a-f]{7}$"),
-        Version("eks-distro", MarkStrength.Proof, @"-eks-\d+-\d+-\d+$"),
-        Version("gke", MarkStrength.Proof, @"-gke\.\d+$"),
-        Version("k0s", MarkStrength.Proof, @"\+k0s(\.\d+)?$"),
-        Version("k3s", MarkStrength.Proof, @"\+k3s\d+$"),
-        Version("openshift", MarkStrength.Hint, @"\+[0-9a-f]{7}$"),
-        Version("rke2", MarkStrength.Proof, @"\+rke2r\d+$"),
-        Version("tanzu", MarkStrength.Proof, @"\+vmware\.\d+(-|$)"),
-
-        Group("ack", MarkStrength.Hint, "alibabacloud.com"),
-        Group("aks", MarkStrength.Telling, "acn.azure.com"),
-        Group("aks", MarkStrength.Hint, "karpenter.azure.com"),
-        Group("cce", MarkStrength.Telling, "networking.cce.io"),
-        Group("cce", MarkStrength.Telling, "crd.yangtse.cni"),
-        Group("eks", MarkStrength.Telling, "eks.amazonaws.com"),
-        Group("eks", MarkStrength.Hint, "vpcresources.k8s.aws"),
-        Group("eks", MarkStrength.Hint, "crd.k8s.amazonaws.com"),
-        Group("gke", MarkStrength.Telling, "auto.gke.io"),
-        Group("gke", MarkStrength.Telling, "warden.gke.io"),
-        Group("gke", MarkStrength.Hint, "networking.gke.io"),
-        Group("k0s", MarkStrength.Proof, "k0sproject.io"),
-        Group("k3s", MarkStrength.Hint, "k3s.cattle.io"),
-        Group("rke2", MarkStrength.Hint, "k3s.cattle.io"),
-        Group("microshift", MarkStrength.Telling, "security.internal.openshift.io", unless: "config.openshift.io"),
-        Group("microshift", MarkStrength.Hint, "route.openshift.io", unless: "config.openshift.io"),
-        Group("openshift", MarkStrength.Proof, "config.openshift.io"),
-        Group("openshift", MarkStrength.Telling, "project.openshift.io"),
-        Group("openshift", MarkStrength.Telling, "machineconfiguration.openshift.io"),
-        Group("talos", MarkStrength.Telling, "talos.dev"),
-        Group("tanzu", MarkStrength.Telling, "run.tanzu.vmware.com"),
-        Group("tanzu", MarkStrength.Telling, "core.antrea.tanzu.vmware.com"),
-
-        Object("ack", MarkStrength.Proof, "policy/podsecuritypolicies", "ack.privileged"),
-        Object("aks", MarkStrength.Proof, "admissionregistration.k8s.io/validatingadmissionpolicies", "aks-managed-*"),
-        Object("eks", MarkStrength.Proof, "policy/podsecuritypolicies", "eks.privileged"),
-        Object("gke", MarkStrength.Proof, "admissionregistration.k8s.io/validatingwebhookconfigurations", "warden-validating.*"),
-
-        Provisioner("ack", MarkStrength.Hint, "diskplugin.csi.alibabacloud.com"),
-        Provisioner("aks", MarkStrength.Hint, "disk.csi.azure.com"),
-        Provisioner("canonical", MarkStrength.Hint, "rawfile.csi.openebs.io"),
-        Provisioner("cce", MarkStrength.Telling, "everest-csi-provisioner"),
-        Provisioner("digitalocean", MarkStrength.Telling, "dobs.csi.digitalocean.com"),
-        Provisioner("docker-desktop", MarkStrength.Proof, "docker.io/hostpath"),
-        Provisioner("eks", MarkStrength.Proof, "ebs.csi.eks.amazonaws.com"),
-        Provisioner("gke", MarkStrength.Hint, "pd.csi.storage.gke.io"),
-        Provisioner("k3s", MarkStrength.Hint, "rancher.io/local-path"),
-        Provisioner("kind", MarkStrength.Hint, "rancher.io/local-path"),
-        Provisioner("microk8s", MarkStrength.Proof, "microk8s.io/hostpath"),
-        Provisioner("minikube", MarkStrength.Proof, "k8s.io/minikube-hostpath"),
-        Provisioner("oke", MarkStrength.Telling, "blockvolume.csi.oraclecloud.com"),
-    ];
-
-    private static DistroMark Version(string distro, MarkStrength strength, string pattern)
-    {
-        var regex = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
-        return new(distro, strength, s => regex.IsMatch(s.Version.GitVersion) ? [$"version {s.Version.GitVersion}"] : []);
+        Distros = distros.ToDictionary(d => d.Id, StringComparer.Ordinal);
+        All = all;
     }
 
-    private static DistroMark Group(string distro, MarkStrength strength, string suffix, string? unless = null) =>
-        new(distro, strength, s => unless is not null && s.Resources.Any(r => r.Group == unless)
-            ? []
-            : s.Resources.Select(r => r.Group).Where(g => g == suffix || g.EndsWith($".{suffix}", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(1).Select(g => $"API group {g}"));
+    /// <summary>Those that this program carries.</summary>
+    /// <exception cref="CatalogDataException">A table is malformed.</exception>
+    public static DistroMarks Embedded => Lazily.Value;
 
-    private static DistroMark Object(string distro, MarkStrength strength, string resource, string name) =>
-        new(distro, strength, s => s.Objects
-            .Where(o => ResourceId.Parse(o.Resource).Unversioned == resource && (name.EndsWith('*') ? o.Name.StartsWith(name[..^1], StringComparison.Ordinal) : o.Name == name))
-            .Take(1)
-            .Select(o => $"{o.Resource} {o.Name}"));
+    public IReadOnlyDictionary<string, DistroEntry> Distros { get; }
 
-    private static DistroMark Provisioner(string distro, MarkStrength strength, string provisioner) =>
-        new(distro, strength, s => s.Objects
-            .Where(o => o.Facts.GetValueOrDefault("provisioner") == provisioner)
-            .Take(1)
-            .Select(o => $"storage class {o.Name} of {provisioner}"));
+    public IReadOnlyList<DistroMark> All { get; }
+
+    /// <summary>The distribution that stands for itself: the one that an edition is of.</summary>
+    public string Family(string id) => Distros[id].Of ?? id;
+
+    /// <summary>The marks that are seen, each with its evidence.</summary>
+    public IEnumerable<SeenMark> Seen(Surface surface)
+    {
+        var sights = new MarkSights(surface);
+        return from mark in All
+               where mark.OnlyIf.All(condition => sights.See(condition.Pattern) is not null == condition.Seen)
+               let evidence = sights.See(mark.Pattern)
+               where evidence is not null
+               select new SeenMark(mark.Distro, mark.Strength, mark.Pattern.Kind, evidence);
+    }
 }
+
+/// <summary>A mark that was seen.</summary>
+internal sealed record SeenMark(string Distro, MarkStrength Strength, MarkKind Kind, string Evidence);

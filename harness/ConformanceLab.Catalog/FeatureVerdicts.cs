@@ -69,8 +69,9 @@ internal sealed class FeatureVerdicts(TargetEvidence evidence, UpstreamView upst
         _ => CheckVerdict.Nothing,
     };
 
-    private CheckVerdict Denied(CheckRecord record, FeatureStand stand)
+    private CheckVerdict Denied(CheckRecord answered, FeatureStand stand)
     {
+        var record = answered with { Denier = DenierNames.From(answered.Denier, evidence.Surface) };
         var said = Phrase.OneLine(record.Message ?? record.Reason);
         if (record.Denier is { Kind: DenierKind.Rbac } && !_clusterAdmin)
         {

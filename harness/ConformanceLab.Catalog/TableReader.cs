@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Catalog;
@@ -10,13 +11,25 @@ internal static class TableReader
         [.. Rows(text, file, 4).Select(r => new Release(r.Minor(0), r.Day(1), r.Day(2), r.TextOrNull(3)))];
 
     public static IReadOnlyList<ReadMinor> Minors(TextReader text, string file) =>
-        [.. Rows(text, file, 2).Select(r => new ReadMinor(r.Minor(0), r[1]))];
+        [.. Rows(text, file, 3).Select(r => new ReadMinor(r.Minor(0), r[1], r.Flag(2, "sampled", "")))];
+
+    public static IReadOnlyList<UpstreamDefault> Defaults(TextReader text, string file) =>
+        [.. Rows(text, file, 6).Select(r => new UpstreamDefault(r[0], new FieldChange(r[1], r.ValueOrNull(2), r.ValueOrNull(3)), r.Minor(4), r.Minor(5)))];
 
     public static IReadOnlyList<UpstreamObject> Objects(TextReader text, string file) =>
-        [.. Rows(text, file, 4).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3)))];
+        [.. Rows(text, file, 5).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3), !r.Flag(4, "maybe", "")))];
 
     public static IReadOnlyList<GroupOwner> Groups(TextReader text, string file) =>
         [.. Rows(text, file, 2).Select(r => new GroupOwner(r[0], r[1]))];
+
+    public static IReadOnlyList<VendorObject> VendorObjects(TextReader text, string file) =>
+        [.. Rows(text, file, 3).Select(r => new VendorObject(r[0], r[1], r[2]))];
+
+    public static IReadOnlyList<DistroEntry> Distros(TextReader text, string file) =>
+        [.. Rows(text, file, 3).Select(r => new DistroEntry(r[0], r[1], r.TextOrNull(2)))];
+
+    public static IReadOnlyList<DistroMark> Marks(TextReader text, string file) =>
+        [.. Rows(text, file, 5).Select(r => new DistroMark(r[0], r.Word<MarkStrength>(1), r.Pattern(3, r[2], r[3]), [.. r.Conditions(4)]))];
 
     public static IReadOnlyDictionary<string, UpstreamResource> Resources(TextReader text, string file)
     {
@@ -102,6 +115,9 @@ internal static class TableReader
 
         public string? TextOrNull(int column) => cells[column].Length == 0 ? null : cells[column];
 
+        /// <summary>JSON, which is never a bare dash.</summary>
+        public string? ValueOrNull(int column) => cells[column] == "-" ? null : cells[column];
+
         public Minor Minor(int column) =>
             Model.Minor.TryParse(cells[column], out var minor) ? minor : throw Wrong(column, "a minor such as 1.20");
 
@@ -126,6 +142,41 @@ internal static class TableReader
             return parts.Length == 2 && Model.Minor.TryParse(parts[0], out var first) && Model.Minor.TryParse(parts[1], out var last)
                 ? (first, last)
                 : throw Wrong(column, "never, or a run such as 1.20-1.24");
+        }
+
+        /// <summary>A word of an enumeration, in kebab case.</summary>
+        public T Word<T>(int column)
+            where T : struct, Enum => Word<T>(column, cells[column]);
+
+        public MarkPattern Pattern(int column, string kind, string pattern)
+        {
+            try
+            {
+                return new MarkPattern(Word<MarkKind>(column, kind), pattern);
+            }
+            catch (ArgumentException)
+            {
+                throw Wrong(column, "a text, one with *, or a regular expression after ~");
+            }
+        }
+
+        /// <summary><c>kind=pattern</c>, or <c>!kind=pattern</c>, with spaces between.</summary>
+        public IEnumerable<MarkCondition> Conditions(int column)
+        {
+            foreach (var condition in cells[column].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var parts = condition.TrimStart('!').Split('=', 2);
+                yield return parts.Length == 2
+                    ? new MarkCondition(condition[0] != '!', Pattern(column, parts[0], parts[1]))
+                    : throw Wrong(column, "kind=pattern or !kind=pattern, with spaces between");
+            }
+        }
+
+        private T Word<T>(int column, string word)
+            where T : struct, Enum
+        {
+            var known = Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), StringComparer.Ordinal);
+            return known.TryGetValue(word, out var found) ? found : throw Wrong(column, $"one of {string.Join(", ", known.Keys)}");
         }
 
         public CatalogDataException Wrong(int column, string expected) => new(file, line, $"column {column + 1} is '{cells[column]}' where {expected} is expected");

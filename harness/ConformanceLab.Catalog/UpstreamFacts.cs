@@ -9,10 +9,24 @@ namespace ConformanceLab.Catalog;
 /// <param name="FinalPatch">The last patch of a series that has ended; null while it hasn't.</param>
 public sealed record Release(Minor Minor, DateOnly Released, DateOnly EndOfLife, string? FinalPatch);
 
+/// <summary>How far a version is behind in patch releases of its own minor.</summary>
+/// <param name="Patches">Patch releases between the two; at least as many where the series goes on.</param>
+/// <param name="Newest">The newest patch release that is known: <c>v1.20.15</c>.</param>
+/// <param name="IsFinal">Whether the series has ended with it.</param>
+public sealed record PatchLag(int Patches, string Newest, bool IsFinal);
+
 /// <summary>A minor whose API server was read.</summary>
 /// <param name="Minor">The minor.</param>
 /// <param name="Version">The exact version, word for word: <c>v1.20.2</c>.</param>
-public sealed record ReadMinor(Minor Minor, string Version);
+/// <param name="Sampled">Whether it is also known what that server makes of plain objects.</param>
+public sealed record ReadMinor(Minor Minor, string Version, bool Sampled);
+
+/// <summary>A change that an unmodified server makes to a plain object.</summary>
+/// <param name="Sample">The object, as in <see cref="SurfaceSample.Name"/>.</param>
+/// <param name="Change">What it changes.</param>
+/// <param name="First">The first minor that was sampled to do so.</param>
+/// <param name="Last">The last one; those in between that were sampled do so too.</param>
+public sealed record UpstreamDefault(string Sample, FieldChange Change, Minor First, Minor Last);
 
 /// <summary>What is known of a resource at one minor.</summary>
 public enum Presence
@@ -133,12 +147,29 @@ public sealed record FeatureGate(string Name, IReadOnlyList<ListedStage> Listed,
 /// <param name="Name">Its name; a <c>*</c> at the end stands for any rest.</param>
 /// <param name="First">The first minor that makes it; null: as long as we look back.</param>
 /// <param name="Last">The last one; null: still.</param>
-public sealed record UpstreamObject(string Resource, string Name, Minor? First, Minor? Last);
+/// <param name="Always">Whether every patch release of these minors makes it; else some do, and nobody can be blamed for either.</param>
+public sealed record UpstreamObject(string Resource, string Name, Minor? First, Minor? Last, bool Always)
+{
+    /// <summary>Whether upstream of a minor makes it.</summary>
+    public bool IsMadeBy(Minor minor) => (First is not { } first || first <= minor) && (Last is not { } last || minor <= last);
+}
 
 /// <summary>Whom an API group belongs to.</summary>
 /// <param name="Suffix">The group, or the end of it after a dot.</param>
 /// <param name="Owner">The project or vendor, as it writes itself.</param>
 public sealed record GroupOwner(string Suffix, string Owner);
+
+/// <summary>Whom an object belongs to that a distribution or a well-known add-on brings along.</summary>
+/// <param name="Resource">Group and resource without the version: <c>namespaces</c>.</param>
+/// <param name="Name">Its name; a <c>*</c> at the end or at the start stands for any rest.</param>
+/// <param name="Owner">The project or vendor, as it writes itself.</param>
+public sealed record VendorObject(string Resource, string Name, string Owner)
+{
+    internal bool Matches(string name) =>
+        Name.EndsWith('*') ? name.StartsWith(Name[..^1], StringComparison.Ordinal)
+        : Name.StartsWith('*') ? name.EndsWith(Name[1..], StringComparison.Ordinal)
+        : name == Name;
+}
 
 internal readonly record struct ResourceId(string Group, string Version, string Name)
 {

@@ -6,7 +6,8 @@ namespace ConformanceLab.Catalog;
 public static class VerdictEngine
 {
     /// <summary>
-    /// Judges every feature that was probed, every API resource and verb, and every object that shapes behaviour. What each verdict means is told in
+    /// Judges every feature that was probed, every API resource and verb, field and feature gate, every object that shapes behaviour, and what the server
+    /// makes of plain objects. What each verdict means is told in
     /// <c>docs/verdicts.md</c>.
     /// </summary>
     /// <param name="evidence">What was seen on the target.</param>
@@ -23,7 +24,11 @@ public static class VerdictEngine
         {
             findings = findings
                 .Concat(new ResourceVerdicts(evidence.Target, surface, upstream).Judge())
-                .Concat(new ObjectVerdicts(evidence.Target, surface, upstream).Judge());
+                .Concat(new FieldVerdicts(evidence.Target, surface, upstream).Judge())
+                .Concat(new GateVerdicts(evidence.Target, surface, upstream).Judge())
+                .Concat(new ObjectVerdicts(evidence.Target, surface, upstream).Judge())
+                .Concat(new MutationVerdicts(evidence.Target, surface, upstream).Judge())
+                .Concat(new NodeVerdicts(evidence.Target, surface, upstream).Judge());
         }
 
         return [.. findings.OrderBy(f => f.Feature, StringComparer.Ordinal)];

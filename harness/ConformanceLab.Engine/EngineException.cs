@@ -8,3 +8,10 @@ public sealed class SuiteException(string message, ExitCode exitCode = ExitCode.
     /// <inheritdoc/>
     public override ExitCode ExitCode { get; } = exitCode;
 }
+
+/// <summary>A server that was to be read without a run could not be.</summary>
+public sealed class UnreadServerException(string message, Exception? innerException = null) : ConformanceLabException(message, innerException)
+{
+    /// <inheritdoc/>
+    public override ExitCode ExitCode => ExitCode.Target;
+}

@@ -35,7 +35,7 @@ public sealed class TargetRunner(WorkerCommand command, Func<Surface, Distro> re
     {
         using var journal = new Journal(runFolder, job.Target);
         var notes = new Notes(job, runFolder, journal, progress, recognise, time);
-        notes.Write(new TargetPlanned(time.GetUtcNow(), job.RunId, job.Target, job.Provider, job.Role, job.Mode, job.Attempt, job.Probes));
+        notes.Write(new TargetPlanned(time.GetUtcNow(), job.RunId, job.Target, job.Provider, job.Role, job.Mode, job.Attempt, job.Probes, job.Posture, job.ClusterOf));
         for (var deaths = 0; ;)
         {
             var death = await RunWorker(job with { Probes = notes.Untouched() }, notes, graceful, forceful);

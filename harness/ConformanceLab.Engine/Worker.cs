@@ -56,10 +56,9 @@ public sealed class Worker(TextWriter output, Func<Connection, CancellationToken
     {
         var started = time.GetTimestamp();
         var configuration = await connect(job.Connection, stopping);
-        await using var session = new TargetSession(configuration, new SessionOptions(job.RunId, job.Mode, job.Namespaces, []) { Patience = job.Patience }, time, stopping);
+        await using var session = new TargetSession(configuration, new SessionOptions(job.RunId, job.Mode, job.Namespaces, [], job.Posture) { Patience = job.Patience }, time, stopping);
         TargetSession.Current = session;
         var surface = await new SurfaceCapture(session, time).Capture(stopping);
-        session.Learn(surface.Capabilities);
         Say(new SurfaceSeen(surface));
 
         var reader = new OutcomeReader(job, time);

@@ -26,6 +26,13 @@ public sealed record WorkerJob
     /// <summary>How far to go.</summary>
     public required RunMode Mode { get; init; }
 
+    /// <summary>Whether restrictions are taken off in our own namespaces.</summary>
+    /// <value><see cref="Posture.AsShipped"/></value>
+    public Posture Posture { get; init; }
+
+    /// <summary>The target whose cluster this one shares, for the journal.</summary>
+    public string? ClusterOf { get; init; }
+
     /// <summary>Where a namespaced run stays.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 

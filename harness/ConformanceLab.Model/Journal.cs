@@ -21,6 +21,8 @@ public abstract record JournalEntry;
 /// <param name="Mode">The run's mode.</param>
 /// <param name="Attempt">1 for the first, then counting.</param>
 /// <param name="Probes">Every probe with the checks that are to run.</param>
+/// <param name="Posture">Whether restrictions are taken off in our own namespaces.</param>
+/// <param name="ClusterOf">The target whose cluster this one shares, probed there as shipped; null where it has its own.</param>
 public sealed record TargetPlanned(
     DateTimeOffset At,
     string RunId,
@@ -29,7 +31,9 @@ public sealed record TargetPlanned(
     TargetRole Role,
     RunMode Mode,
     int Attempt,
-    IReadOnlyList<ProbeInfo> Probes) : JournalEntry;
+    IReadOnlyList<ProbeInfo> Probes,
+    Posture Posture = Posture.AsShipped,
+    string? ClusterOf = null) : JournalEntry;
 
 /// <summary>The target answered, and its surface was captured.</summary>
 /// <param name="At">When.</param>

@@ -119,6 +119,17 @@ public enum RunMode
     ReadOnly,
 }
 
+/// <summary>How a target is probed: with its restrictions on, or with those taken off that its own documentation tells one to take off.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<Posture>))]
+public enum Posture
+{
+    /// <summary>As it is.</summary>
+    AsShipped,
+
+    /// <summary>With documented means, in namespaces of our own only: pod security labels, grants of security context constraints and pod security policies.</summary>
+    Relaxed,
+}
+
 /// <summary>Whether a target is what others are held against.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<TargetRole>))]
 public enum TargetRole

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace ConformanceLab.Model;
 
@@ -17,6 +19,13 @@ public sealed record TargetSpec
     /// <summary>Whether others are held against it.</summary>
     /// <value><see cref="TargetRole.Subject"/></value>
     public TargetRole Role { get; init; } = TargetRole.Subject;
+
+    /// <summary>How it is probed.</summary>
+    /// <value><see cref="Posture.AsShipped"/></value>
+    public Posture Posture { get; init; }
+
+    /// <summary>The target whose cluster it shares, so that the same cluster is probed as shipped and relaxed; null where it has its own.</summary>
+    public string? ClusterOf { get; init; }
 
     /// <summary>Files for the kubeconfig provider, in the order of precedence; empty means what kubectl would take.</summary>
     public IReadOnlyList<string> Kubeconfig { get; init; } = [];
@@ -49,7 +58,19 @@ public sealed record Distro(string Id, string Name, IReadOnlyList<string> Eviden
 /// <summary>The version that the API server tells.</summary>
 /// <param name="GitVersion">Word for word: <c>v1.20.2</c>.</param>
 /// <param name="Minor">The upstream minor in it.</param>
-public sealed record KubernetesVersion(string GitVersion, Minor Minor);
+public sealed record KubernetesVersion(string GitVersion, Minor Minor)
+{
+    /// <summary>The number of the patch release: 2 in <c>v1.20.2+k3s1</c>; null where the version names none.</summary>
+    [JsonIgnore]
+    public int? Patch
+    {
+        get
+        {
+            var digits = GitVersion.Split('.').ElementAtOrDefault(2)?.TakeWhile(char.IsAsciiDigit).ToArray();
+            return digits is { Length: > 0 } && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var patch) ? patch : null;
+        }
+    }
+}
 
 /// <summary>How far behind the newest upstream minor a target is, on the day of the run.</summary>
 /// <param name="Minors">Number of minors between the two.</param>

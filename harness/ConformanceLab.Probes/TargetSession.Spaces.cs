@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConformanceLab.Model;
@@ -14,6 +15,9 @@ internal sealed class ProbeSpace(string name)
     private Task? making;
 
     public string Namespace { get; } = name;
+
+    /// <summary>Whether many probes share it, and nothing is made in it.</summary>
+    public bool Rehearsed { get; init; }
 
     /// <summary>Whether a check asked for the namespace; it is made before the first request that goes there.</summary>
     public bool Wanted { get; set; }
@@ -66,12 +70,45 @@ public sealed partial class TargetSession
         return [.. left.Order(StringComparer.Ordinal)];
     }
 
-    internal ProbeSpace Enter(Type probe) => spaces.GetOrAdd(probe, type => new ProbeSpace(
-        Mode == RunMode.Namespaced
-            ? freeNamespaces.TryDequeue(out var free) ? free : throw new UntoldException("More probes at once than namespaces were given")
-            : UniqueName("probe")));
+    /// <summary>Does work in a namespace that is nobody else's: one of our own making, else the first one given, else <c>default</c> where nothing may be created.</summary>
+    /// <param name="work">Gets the namespace's name.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <exception cref="OutcomeException">The namespace could not be made.</exception>
+    public async Task<T> InOwnNamespace<T>(Func<string, Task<T>> work, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (Mode != RunMode.Full || !Options.Capabilities.Contains(Capability.CreateNamespaces))
+        {
+            return await work(Namespaces is [var given, ..] ? given : "default");
+        }
 
-    /// <summary>Removes what a probe made, without waiting for the end of its namespace.</summary>
+        var name = UniqueName("samples");
+        await Make(name, ct);
+        try
+        {
+            return await work(name);
+        }
+        finally
+        {
+            await Delete($"/api/v1/namespaces/{name}", CancellationToken.None);
+        }
+    }
+
+    internal ProbeSpace Enter(Type probe)
+    {
+        // A namespace costs the cluster more than all the dry runs in it. Of namespaces that were given, each probe takes one for its own time.
+        if (Mode != RunMode.Namespaced && probe.GetCustomAttribute<ProbeAttribute>() is { Rehearsed: true })
+        {
+            return spaces.GetOrAdd(typeof(Probe), _ => new ProbeSpace(UniqueName("rehearsals")) { Rehearsed = true });
+        }
+
+        return spaces.GetOrAdd(probe, _ => new ProbeSpace(
+            Mode == RunMode.Namespaced
+                ? freeNamespaces.TryDequeue(out var free) ? free : throw new UntoldException("More probes at once than namespaces were given")
+                : UniqueName("probe")));
+    }
+
+    /// <summary>Removes what a probe made, without waiting for the end of its namespace. What probes share is left when the session is closed.</summary>
     internal async Task Leave(Type probe, CancellationToken ct)
     {
         if (!spaces.TryGetValue(probe, out var space))
@@ -152,10 +189,16 @@ public sealed partial class TargetSession
         CheckScope.Current = null;
         try
         {
-            var body = JsonSerializer.SerializeToNode(new { apiVersion = "v1", kind = "Namespace", metadata = new { name = ns, labels = new Dictionary<string, string> { [RunLabel] = Options.RunId } } });
+            var body = JsonSerializer.SerializeToNode(new { apiVersion = "v1", kind = "Namespace", metadata = new { name = ns, labels = new Dictionary<string, string>(relaxation.Labels) { [RunLabel] = Options.RunId } } });
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/namespaces") { Content = JsonContent.Create(body) };
             var answer = await Send(request, ct);
             Answer.Must(answer).Succeed();
+            foreach (var (path, grant) in relaxation.Grants(ns))
+            {
+                using var granting = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(grant) };
+                Answer.Must(await Send(granting, ct)).Succeed();
+            }
+
             if (Options.Capabilities.Contains(Capability.Controllers))
             {
                 // Pods are refused until the default service account is there.

@@ -10,7 +10,8 @@ namespace ConformanceLab.Probes;
 /// <param name="Mode">How far it may go.</param>
 /// <param name="Namespaces">Where a namespaced run stays; empty otherwise.</param>
 /// <param name="Capabilities">What the target can do for probes.</param>
-public sealed record SessionOptions(string RunId, RunMode Mode, IReadOnlyList<string> Namespaces, IReadOnlyList<Capability> Capabilities)
+/// <param name="Posture">Whether restrictions are taken off in our own namespaces.</param>
+public sealed record SessionOptions(string RunId, RunMode Mode, IReadOnlyList<string> Namespaces, IReadOnlyList<Capability> Capabilities, Posture Posture = Posture.AsShipped)
 {
     /// <summary>What every wait of a check is multiplied by.</summary>
     /// <value>1</value>
@@ -29,6 +30,7 @@ public sealed partial class TargetSession : IAsyncDisposable
     private readonly ConcurrentQueue<string> freeNamespaces;
     private readonly string suffix = RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz", 5);
     private readonly string? serverName;
+    private Relaxation relaxation = Relaxation.None;
     private int requests;
     private int names;
 
@@ -87,8 +89,17 @@ public sealed partial class TargetSession : IAsyncDisposable
 
     internal IReadOnlyList<string> Namespaces => Options.Namespaces;
 
+    /// <summary>The host that the API server is reached by, without its port.</summary>
+    public string Host => Client.BaseUri.Host;
+
     /// <summary>Tells what the target can do, once that is known.</summary>
-    public void Learn(IReadOnlyList<Capability> capabilities) => Options = Options with { Capabilities = capabilities };
+    /// <param name="capabilities">What it can do for probes.</param>
+    /// <param name="groups">The API groups that it serves.</param>
+    public void Learn(IReadOnlyList<Capability> capabilities, IEnumerable<string> groups)
+    {
+        Options = Options with { Capabilities = capabilities };
+        relaxation = Options.Posture == Posture.Relaxed ? Relaxation.For(groups) : Relaxation.None;
+    }
 
     /// <summary>Sends one request and reads the whole answer. HTTP statuses are no errors.</summary>
     /// <param name="request">What to send; its address is relative to the server.</param>

@@ -12,7 +12,7 @@ public static class Within
     public static Wait CacheCaughtUp { get; } = new(TimeSpan.FromSeconds(30), "the server's caches catch up");
 
     /// <summary>A controller sees an object and acts on it. The namespace and garbage collectors of a busy cluster lag by tens of seconds.</summary>
-    public static Wait ControllerActed { get; } = new(TimeSpan.FromSeconds(60), "a controller acts");
+    public static Wait ControllerActed { get; } = new(TimeSpan.FromSeconds(120), "a controller acts");
 
     /// <summary>The garbage collector re-reads what is collectable every 30 s, and needs a round to learn of a new kind.</summary>
     public static Wait GarbageCollected { get; } = new(TimeSpan.FromSeconds(90), "the garbage collector acts");

@@ -44,16 +44,24 @@ internal static class Given
     public static ProbeInfo Probe(string feature, params string[] checks) =>
         new($"suite/{feature}", "suite", "It holds", feature, "https://kubernetes.io/docs/", [], Severity.Normal, RunMode.Full, checks);
 
-    public static Surface Surface(string version, IEnumerable<SurfaceResource> resources, IEnumerable<SurfaceObject>? objects = null, IEnumerable<SurfaceGap>? gaps = null) => new()
+    public static Surface Surface(string version, IEnumerable<SurfaceResource> resources, IEnumerable<SurfaceObject>? objects = null, IEnumerable<SurfaceGap>? gaps = null) => Model.Surface.Bare(new KubernetesVersion(version, Minor.Parse(version)), Then) with
     {
-        CapturedAt = Then,
-        Version = new KubernetesVersion(version, Minor.Parse(version)),
         Resources = [.. resources],
-        PreferredVersions = new Dictionary<string, string>(),
-        Objects = [.. objects ?? []],
+        Objects = [.. objects ?? [], .. Made(version, objects ?? [])],
+        Gates = Gates(Minor.Parse(version)),
         Gaps = [.. gaps ?? []],
         Capabilities = [Capability.ClusterAdmin],
     };
+
+    /// <summary>What upstream's API server of a minor tells of its gates; null where it tells none.</summary>
+    public static Dictionary<string, bool>? Gates(Minor minor)
+    {
+        var told = from gate in Catalog.Gates.Values
+                   let seen = gate.Seen.FirstOrDefault(s => s.First <= minor && minor <= s.Last)
+                   where seen is not null
+                   select (gate.Name, seen.Enabled);
+        return told.ToDictionary(g => g.Name, g => g.Enabled, StringComparer.Ordinal) is { Count: > 0 } gates ? gates : null;
+    }
 
     /// <summary>What an unmodified upstream server of a read minor lists in discovery.</summary>
     public static IEnumerable<SurfaceResource> Defaults(string minor) =>
@@ -61,6 +69,13 @@ internal static class Given
         let state = Catalog.StateOf(resource.Id, Minor.Parse(minor))
         where state.Presence == Presence.On
         select new SurfaceResource(resource.Group, resource.Version, resource.Name, resource.Kind, resource.Namespaced, state.Verbs);
+
+    /// <summary>What upstream itself makes of the kinds that some objects are of.</summary>
+    private static IEnumerable<SurfaceObject> Made(string version, IEnumerable<SurfaceObject> objects) =>
+        from kind in objects.Select(o => o.Resource).Distinct(StringComparer.Ordinal)
+        from made in Catalog.Objects
+        where made.Resource == ResourceId.Parse(kind).Unversioned && !made.Name.EndsWith('*') && made.IsMadeBy(Minor.Parse(version)) && !objects.Any(o => o.Resource == kind && o.Name == made.Name)
+        select new SurfaceObject(kind, made.Name, new Dictionary<string, string>());
 
     public static SurfaceResource Resource(string id, params string[] verbs)
     {

@@ -35,11 +35,35 @@ internal sealed class ObjectVerdictTests
         Assert.That(Judge("v1.20.2", Given.Object(resource, name)), Is.Empty);
 
     [Test]
-    public void An_object_that_a_later_minor_makes_is_added_on_an_earlier_one()
+    public void An_object_that_other_minors_make_is_added()
+    {
+        var high = Given.Object("flowcontrol.apiserver.k8s.io/v1beta1/flowschemas", "system-node-high");
+        Assert.That(Judge("v1.20.2", high).Select(f => f.Verdict), Is.EqualTo(new[] { Verdict.Adds }));
+        Assert.That(Judge("v1.23.1", high), Is.Empty);
+
+        var election = Given.Object("flowcontrol.apiserver.k8s.io/v1/flowschemas", "workload-leader-election");
+        Assert.That(Judge("v1.33.13", election), Is.Empty);
+        Assert.That(Judge("v1.34.9", election).Select(f => f.Verdict), Is.EqualTo(new[] { Verdict.Adds }));
+    }
+
+    [Test]
+    public void An_object_that_only_some_patch_releases_make_is_neither_added_nor_restricted()
     {
         var probes = Given.Object("flowcontrol.apiserver.k8s.io/v1beta1/flowschemas", "probes");
-        Assert.That(Judge("v1.20.2", probes), Has.Count.EqualTo(1));
-        Assert.That(Judge("v1.23.1", probes), Is.Empty);
+        Assert.That(Judge("v1.20.15", probes), Is.Empty);
+        Assert.That(Without("v1.20.2"), Is.Empty);
+        Assert.That(Without("v1.23.1"), Is.EqualTo(new[] { ("object:flowcontrol.apiserver.k8s.io/v1beta1/flowschemas/probes", Verdict.Restricts) }));
+
+        static IEnumerable<(string, Verdict)> Without(string version) =>
+            Given.Judge(Given.Surface(version, Given.Defaults(Minor.Parse(version).ToString())) with
+            {
+                Objects =
+                [
+                    .. from made in Given.Catalog.Objects
+                       where made.Resource == "flowcontrol.apiserver.k8s.io/flowschemas" && made.Name != "probes" && made.IsMadeBy(Minor.Parse(version))
+                       select Given.Object("flowcontrol.apiserver.k8s.io/v1beta1/flowschemas", made.Name),
+                ],
+            }).Where(f => f.Verdict is not (Verdict.Same or Verdict.Lags)).Select(f => (f.Feature, f.Verdict));
     }
 
     [Test]
@@ -50,6 +74,47 @@ internal sealed class ObjectVerdictTests
             Given.Object("apiregistration.k8s.io/v1/apiservices", "v1beta1.metrics.k8s.io", ("service", "kube-system/metrics-server")),
             Given.Object("apiregistration.k8s.io/v1/apiservices", "v1.batch", ("service", "")));
         Assert.That(findings.Select(f => f.Feature), Is.EqualTo(new[] { "object:apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io" }));
+    }
+
+    [Test]
+    public void An_object_that_upstream_makes_and_that_is_gone_is_restricted()
+    {
+        var surface = Given.Surface("v1.20.2", Given.Defaults("1.20")) with { Objects = [Given.Object("scheduling.k8s.io/v1/priorityclasses", "system-node-critical")] };
+        var findings = Given.Judge(surface).Where(f => f.Verdict is not (Verdict.Same or Verdict.Lags));
+        Assert.That(findings.Select(f => (f.Feature, f.Verdict)), Is.EqualTo(new[] { ("object:scheduling.k8s.io/v1/priorityclasses/system-cluster-critical", Verdict.Restricts) }));
+    }
+
+    [Test]
+    public void An_api_of_upstreams_that_is_not_available_differs()
+    {
+        var findings = Judge("v1.20.2", Given.Object("apiregistration.k8s.io/v1/apiservices", "v1.apps", ("available", "False")));
+        Assert.That(findings.Select(f => (f.Feature, f.Verdict)), Is.EqualTo(new[] { ("object:apiregistration.k8s.io/v1/apiservices/v1.apps", Verdict.Differs) }));
+    }
+
+    [Test]
+    public void Objects_that_could_not_be_listed_are_unknown()
+    {
+        var findings = Given.Judge(Given.Surface("v1.20.2", Given.Defaults("1.20"), gaps: [new SurfaceGap("/apis/storage.k8s.io/v1/storageclasses", "403: no"), new SurfaceGap("/api/v1/nodes?limit=500", "403")]));
+        Assert.That(
+            findings.Where(f => f.Verdict == Verdict.Unknown).Select(f => f.Feature),
+            Is.EqualTo(new[] { "object:storage.k8s.io/v1/storageclasses", "object:v1/nodes" }));
+    }
+
+    [TestCase("v1/namespaces", "team-a")]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "team-a-admin")]
+    public void What_people_make_for_their_own_work_is_not_mentioned(string resource, string name) =>
+        Assert.That(Judge("v1.20.2", Given.Object(resource, name)).Where(f => f.Verdict == Verdict.Adds), Is.Empty);
+
+    [Test]
+    public void What_a_vendor_puts_on_nodes_is_named_by_its_domain()
+    {
+        var node = new SurfaceNode
+        {
+            Name = "a", KubeletVersion = "v1.20.2", OperatingSystem = "linux", OsImage = "", Architecture = "amd64", ContainerRuntime = "", Ready = true, Taints = [],
+            Labels = new Dictionary<string, string> { ["kubernetes.io/os"] = "linux", ["eks.amazonaws.com/nodegroup"] = "blue", ["team.example/owner"] = "x" }, Annotations = ["node.alpha.kubernetes.io/ttl"],
+        };
+        var findings = Given.Judge(Given.Surface("v1.20.2", []) with { Nodes = [node] }).Where(f => f.Feature.StartsWith("node:", StringComparison.Ordinal));
+        Assert.That(findings.Select(f => (f.Feature, f.Verdict)), Is.EqualTo(new[] { ("node:eks.amazonaws.com", Verdict.Adds) }));
     }
 
     private static List<Finding> Judge(string version, params SurfaceObject[] objects) =>

@@ -92,6 +92,50 @@ internal sealed class UpstreamCatalogTests
     public void An_owner_is_found_by_the_longest_end_of_a_group(string group, string? owner) =>
         Assert.That(Given.Catalog.OwnerOf(group), Is.EqualTo(owner));
 
+    [TestCase("harvesterhci.io", "SUSE Virtualization")]
+    [TestCase("provisioning.cattle.io", "SUSE Rancher")]
+    [TestCase("oci.oraclecloud.com", "Oracle Cloud")]
+    [TestCase("kustomize.toolkit.fluxcd.io", "Flux")]
+    [TestCase("k8s.ovn.org", "OVN-Kubernetes")]
+    [TestCase("acme.example.com", null)]
+    public void Groups_of_distributions_and_well_known_add_ons_have_owners(string group, string? owner) =>
+        Assert.That(Given.Catalog.OwnerOf(group), Is.EqualTo(owner));
+
+    [TestCase("v1/namespaces", "openshift-monitoring", "Red Hat OpenShift")]
+    [TestCase("v1/namespaces", "openshift", "Red Hat OpenShift")]
+    [TestCase("v1/namespaces", "cattle-fleet-system", "SUSE Rancher")]
+    [TestCase("v1/namespaces", "gke-managed-system", "Google Cloud")]
+    [TestCase("v1/namespaces", "tigera-operator", "Calico")]
+    [TestCase("v1/namespaces", "kube-flannel", "Flannel")]
+    [TestCase("v1/namespaces", "aks-command", "Microsoft Azure")]
+    [TestCase("v1/namespaces", "team-a", null)]
+    [TestCase("v1/namespaces", "default", null)]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "system:openshift:scc:restricted-v2", "Red Hat OpenShift")]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "eks:node-manager", "Amazon Web Services")]
+    [TestCase("rbac.authorization.k8s.io/v1beta1/clusterroles", "csi-azuredisk-node-role", "Microsoft Azure")]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "csi-hostpath-role", "Kubernetes' CSI drivers")]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "crd-controller-flux-system", "Flux")]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "cluster-admin", null)]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "my-team-reader", null)]
+    [TestCase("v1/configmaps", "openshift-x", null)]
+    public void An_object_of_a_vendor_is_known_by_the_longest_pattern(string resource, string name, string? owner) =>
+        Assert.That(Given.Catalog.VendorOf(resource, name), Is.EqualTo(owner));
+
+    [Test]
+    public void Nothing_that_upstream_makes_by_name_is_a_vendors()
+    {
+        var named = Given.Catalog.Objects.Where(o => !o.Name.Contains('*', StringComparison.Ordinal)).Select(o => (Resource: o.Resource.Contains('/', StringComparison.Ordinal) ? o.Resource.Replace("/", "/v1/", StringComparison.Ordinal) : $"v1/{o.Resource}", o.Name)).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(named, Has.Count.GreaterThan(10));
+            Assert.That(named.Where(o => Given.Catalog.VendorOf(o.Resource, o.Name) is not null), Is.Empty);
+        }
+    }
+
+    [Test]
+    public void A_vendors_object_is_of_one_vendor() =>
+        Assert.That(Given.Catalog.VendorObjects.Select(o => (o.Resource, o.Name)).ToList(), Is.Unique.And.Count.GreaterThan(200));
+
     [Test]
     public void No_owner_is_named_for_a_group_of_the_api_server_itself() =>
         Assert.That(Given.Catalog.Groups.Where(g => Given.Catalog.OwnerOf(g) is not null), Is.Empty);

@@ -23,6 +23,7 @@ internal sealed class CatalogCommand : TeachingCommand
         var show = new Command("show", "Show a feature, a feature gate or an API resource through the minors, or a release.") { id, output };
         show.SetAction(parsed => Listing.Write(_host, parsed.GetValue(output), [.. Rows(parsed.GetValue(id)!)]));
         Add(show);
+        Add(new CatalogCaptureCommand(host));
         Examples =
         [
             ("conformancelab catalog show batch/v1beta1/cronjobs", "When upstream had it, and with which verbs."),

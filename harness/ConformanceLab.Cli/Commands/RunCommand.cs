@@ -125,6 +125,11 @@ internal sealed class RunCommand : TeachingCommand
         return call.Baseline is null ? null : StoredRun.Open(Path.GetFullPath(call.Baseline, _host.CurrentDirectory)).Report;
     }
 
+    /// <summary>A target in each posture: the first under its own name, a second one on the first one's cluster.</summary>
+    private static IEnumerable<TargetSpec> Postures(TargetSpec target, IReadOnlyList<Posture> postures) => postures.Select((posture, at) => at == 0
+        ? target with { Posture = posture }
+        : target with { Posture = posture, Name = $"{target.Name[..Math.Min(target.Name.Length, 63 - posture.Word().Length - 1)]}-{posture.Word()}", ClusterOf = target.Name });
+
     /// <summary>What a call asks for.</summary>
     internal static RunPlan Plan(Lab lab, IReadOnlyList<TargetSpec> targets, RunCall call, Shard? shard, CommandHost host)
     {
@@ -132,6 +137,12 @@ internal sealed class RunCommand : TeachingCommand
         if (call.Mode == RunMode.Namespaced && targets.FirstOrDefault(target => target.Namespaces.Count == 0) is { } homeless)
         {
             throw new UsageException($"--mode namespaced: target '{homeless.Name}' has no namespaces to stay in. Give some with --namespace, or with 'namespaces:' in the lab file.");
+        }
+
+        targets = [.. targets.SelectMany(target => Postures(target, call.Postures))];
+        if (targets.GroupBy(target => target.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new UsageException($"--posture both: a target's relaxed run is called '{twice.Key}', and the lab file has a target of that name. Call that one something else.");
         }
 
         return new RunPlan

@@ -13,6 +13,8 @@ internal sealed class RunOptions
     /// <summary>Nobody's machine carries many control planes at once, and even the smallest one carries two.</summary>
     public static int DefaultParallelClusters { get; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
+    private const string Both = "both";
+
     private readonly Option<string[]> _suites = Shared.Many("--suite", "GLOB", "Only suites whose name matches, with * and ?. [default: the lab file's, or all]");
     private readonly Option<string[]> _probes = Shared.Many("--probe", "GLOB", "Only probes whose id matches: 'apply/*', '*/force-*'. [default: all]");
     private readonly Option<int> _parallel = Shared.Count("--parallel", "How many checks run at once on a target.", WorkerJob.DefaultParallel);
@@ -21,6 +23,12 @@ internal sealed class RunOptions
     {
         Description = "What may be made on a target: full makes namespaces and cluster-scoped objects; namespaced stays in the namespaces given; read-only creates nothing. [default: full]",
         HelpName = "full|namespaced|read-only",
+    };
+
+    private readonly Option<string?> _posture = new("--posture")
+    {
+        Description = "as-shipped probes a target as it is; relaxed takes its restrictions off first, with documented means and only in namespaces of our own; both does one after the other and shows what the first hides. [default: as-shipped]",
+        HelpName = "as-shipped|relaxed|both",
     };
 
     private readonly Option<string[]> _namespaces = Shared.Many("--namespace", "NS", "With --mode namespaced: where to work, on every target. [default: the targets' own 'namespaces']");
@@ -33,6 +41,7 @@ internal sealed class RunOptions
     public RunOptions(CommandHost host)
     {
         _mode.AcceptOnlyFromAmong([.. Enum.GetValues<RunMode>().Select(mode => mode.Word())]);
+        _posture.AcceptOnlyFromAmong([.. Enum.GetValues<Posture>().Select(posture => posture.Word()), Both]);
         _suites.CompletionSources.Add(_ => host.Suites);
         _probes.CompletionSources.Add(_ => host.Probes.Probes.Select(probe => probe.Id));
         _failOn.CompletionSources.Add(_ => GateTerm.Words.Concat(GateTerm.Words.Select(word => $"new:{word}")));
@@ -41,24 +50,35 @@ internal sealed class RunOptions
             option.DefaultValueFactory = null;
         }
 
-        All = [_suites, _probes, _parallel, _out, _mode, _namespaces, _failOn, _baseline, _output];
+        All = [_suites, _probes, _parallel, _out, _mode, _posture, _namespaces, _failOn, _baseline, _output];
     }
 
     /// <summary>For the command.</summary>
     public IReadOnlyList<Option> All { get; }
 
     /// <summary>Those that say what is run, and so can't go with a run that is gone on with.</summary>
-    public IReadOnlyList<Option> OfFreshRuns => [_suites, _probes, _out, _mode, _namespaces];
+    public IReadOnlyList<Option> OfFreshRuns => [_suites, _probes, _out, _mode, _posture, _namespaces];
 
     /// <summary>What was given.</summary>
     /// <exception cref="UsageException">Something doesn't go together.</exception>
     public RunCall Read(ParseResult parsed)
     {
         var namespaces = parsed.GetValue(_namespaces) ?? [];
-        var mode = parsed.GetValue(_mode) is { } word && Words.TryParse<RunMode>(word, out var given) ? given : RunMode.Full;
+        var mode = parsed.GetValue(_mode) is { } modeWord && Words.TryParse<RunMode>(modeWord, out var given) ? given : RunMode.Full;
         if (namespaces.Length > 0 && mode != RunMode.Namespaced)
         {
             throw new UsageException("--namespace: only a run with --mode namespaced stays in given namespaces. Add --mode namespaced, or leave --namespace out.");
+        }
+
+        IReadOnlyList<Posture> postures = parsed.GetValue(_posture) switch
+        {
+            Both => [Posture.AsShipped, Posture.Relaxed],
+            { } word when Words.TryParse<Posture>(word, out var posture) => [posture],
+            _ => [Posture.AsShipped],
+        };
+        if (postures.Contains(Posture.Relaxed) && mode != RunMode.Full)
+        {
+            throw new UsageException($"--posture: a relaxed run labels and grants in namespaces that it makes, and --mode {mode.Word()} makes none. Use --mode full, or leave --posture out.");
         }
 
         return new RunCall(
@@ -67,6 +87,7 @@ internal sealed class RunOptions
             parsed.GetValue(_parallel),
             parsed.GetValue(_out),
             mode,
+            postures,
             namespaces,
             parsed.GetResult(_failOn) is null ? null : Terms(parsed.GetValue(_failOn) ?? []),
             parsed.GetValue(_baseline),
@@ -95,6 +116,7 @@ internal sealed class RunOptions
 /// <param name="Parallel">Checks at once on a target.</param>
 /// <param name="Out">Null: named after the lab and the time.</param>
 /// <param name="Mode">What may be made.</param>
+/// <param name="Postures">How each target is probed, one after the other.</param>
 /// <param name="Namespaces">Empty: the targets' own.</param>
 /// <param name="FailOn">Null: the lab's gate.</param>
 /// <param name="Baseline">Null: none.</param>
@@ -105,6 +127,7 @@ internal sealed record RunCall(
     int Parallel,
     string? Out,
     RunMode Mode,
+    IReadOnlyList<Posture> Postures,
     IReadOnlyList<string> Namespaces,
     IReadOnlyList<GateTerm>? FailOn,
     string? Baseline,

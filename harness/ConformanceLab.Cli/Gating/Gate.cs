@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using ConformanceLab.Cli.Labs;
 using ConformanceLab.Model;
 
@@ -24,48 +23,51 @@ internal static class Gate
     /// <param name="today">The day of the run, which deviations expire by.</param>
     public static GateResult Judge(RunReport run, IReadOnlyList<GateTerm> terms, IReadOnlyList<Deviation> deviations, RunReport? baseline, DateOnly today)
     {
+        var targets = run.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         var live = deviations.Where(deviation => deviation.Expires >= today).ToList();
         var breaches = new List<string>();
         var excused = 0;
+        // A check that came out as a known finding says is as known as the finding.
+        var known = run.Findings.Where(Known).Select(finding => (finding.Target, finding.Feature)).ToHashSet();
         foreach (var term in terms.Distinct())
         {
             if (term.Verdict is { } verdict)
             {
                 var before = Findings(baseline, verdict).Select(finding => (finding.Target, finding.Feature)).ToHashSet();
                 var hits = Findings(run, verdict).Where(finding => !term.OnlyNew || !before.Contains((finding.Target, finding.Feature))).ToList();
-                var known = hits.Where(finding => live.Any(deviation => Matches(deviation, finding))).ToList();
-                excused += known.Count;
-                breaches.AddRange(hits.Except(known).Select(finding => $"{term}: {finding.Target}: {finding.Feature}: {finding.Why}"));
+                var excusable = hits.Where(Known).ToList();
+                excused += excusable.Count;
+                breaches.AddRange(hits.Except(excusable).Select(finding => $"{term}: {finding.Target}: {finding.Feature}: {finding.Why}"));
             }
             else
             {
                 var before = Checks(baseline, term.Outcome!.Value).Select(Id).ToHashSet();
-                breaches.AddRange(Checks(run, term.Outcome.Value).Where(result => !term.OnlyNew || !before.Contains(Id(result)))
-                    .Select(result => $"{term}: {result.Target}: {result.Probe}#{result.Check}: {result.Reason}"));
+                var hits = Checks(run, term.Outcome.Value).Where(result => !term.OnlyNew || !before.Contains(Id(result))).ToLookup(result => IsExcusable(result) && known.Contains((result.Target, result.Feature)));
+                excused += hits[true].Count();
+                breaches.AddRange(hits[false].Select(result => $"{term}: {result.Target}: {result.Probe}#{result.Check}: {result.Reason}"));
             }
         }
 
+        bool Known(Finding finding) => live.Any(deviation => deviation.IsAbout(targets[finding.Target]) && deviation.IsAbout(finding));
         return new GateResult([.. breaches.Distinct()], excused, [.. deviations.SelectMany(deviation => Note(deviation, run, today))]);
     }
 
+    /// <summary>What broke tells nothing of the cluster, so nothing that is known of the cluster excuses it.</summary>
+    private static bool IsExcusable(CheckResult result) => result.Outcome is Outcome.Failed or Outcome.Absent or Outcome.Denied;
+
     private static IEnumerable<string> Note(Deviation deviation, RunReport run, DateOnly today)
     {
-        var targets = run.Targets.Where(target => target.Kubernetes is not null && FileSystemName.MatchesSimpleExpression(deviation.Target, target.Name, ignoreCase: false)).ToList();
+        var targets = run.Targets.Where(deviation.IsAbout).Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
         if (deviation.Expires < today)
         {
             yield return $"the deviation {deviation} expired on {deviation.Expires:yyyy-MM-dd} and excuses nothing any more: settle it ({deviation.Link}) or give it a new day";
         }
 
-        if (targets.Count > 0 && !run.Findings.Any(finding => Matches(deviation, finding)))
+        if (targets.Count > 0 && !run.Findings.Any(finding => targets.Contains(finding.Target) && deviation.IsAbout(finding)))
         {
             yield return $"the deviation {deviation} has vanished: nothing of the kind was found. Take it out";
         }
     }
-
-    private static bool Matches(Deviation deviation, Finding finding) =>
-        deviation.Verdict == finding.Verdict
-        && FileSystemName.MatchesSimpleExpression(deviation.Target, finding.Target, ignoreCase: false)
-        && FileSystemName.MatchesSimpleExpression(deviation.Feature, finding.Feature, ignoreCase: false);
 
     private static IEnumerable<Finding> Findings(RunReport? run, Verdict verdict) => run?.Findings.Where(finding => finding.Verdict == verdict) ?? [];
 

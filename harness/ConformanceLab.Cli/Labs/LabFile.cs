@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.IO.Enumeration;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Cli.Labs;
@@ -119,11 +120,24 @@ internal sealed record Deviation
     /// <value>All targets.</value>
     public string Target { get; init; } = "*";
 
+    /// <summary>A pattern on the id of the target's distribution: `openshift`, `gke*`.</summary>
+    /// <value>All distributions.</value>
+    public string Distro { get; init; } = "*";
+
+    /// <summary>The Kubernetes minors that it is known of: "1.30", "1.28-1.30", "1.30-" for 1.30 and newer, "-1.30" for 1.30 and older; in quotes.</summary>
+    /// <value>All minors.</value>
+    [RegularExpression(@"^(\d+\.\d+(-(\d+\.\d+)?)?|-\d+\.\d+)$", ErrorMessage = "a minor or a span of them: \"1.30\", \"1.28-1.30\", \"1.30-\" or \"-1.30\"")]
+    public string? Versions { get; init; }
+
     /// <summary>A pattern on the finding's feature: `pod-privileged`, `api:batch/v1beta1/*`.</summary>
     public required string Feature { get; init; }
 
     /// <summary>The verdict that is known.</summary>
     public required Verdict Verdict { get; init; }
+
+    /// <summary>A pattern on who denies, as the kind or the kind and the name: `quota`, `webhook guard.example.com`, `webhook *`.</summary>
+    /// <value>Anyone, and nobody.</value>
+    public string? Denier { get; init; }
 
     /// <summary>Why it is as it is.</summary>
     [RegularExpression(@"\S", ErrorMessage = "a reason in a few words")]
@@ -136,6 +150,30 @@ internal sealed record Deviation
     /// <summary>The last day on which it holds.</summary>
     public required DateOnly Expires { get; init; }
 
+    /// <summary>Whether it is about a target.</summary>
+    public bool IsAbout(TargetReport target) =>
+        target.Kubernetes is { } kubernetes && Matches(Target, target.Name) && Matches(Distro, target.Distro?.Id ?? "unknown") && Spans(kubernetes.Minor);
+
+    /// <summary>Whether it is about a finding on a target that it is about.</summary>
+    public bool IsAbout(Finding finding) =>
+        Verdict == finding.Verdict && Matches(Feature, finding.Feature)
+        && (Denier is null || (finding.Denier is { } denier && (Matches(Denier, denier.Kind.Word()) || Matches(Denier, $"{denier.Kind.Word()} {denier.Name}"))));
+
     /// <summary>As a message names it.</summary>
-    public override string ToString() => $"{Feature} {Verdict.Word()} on {Target}";
+    public override string ToString() =>
+        $"{Feature} {Verdict.Word()} on {Target}{(Distro == "*" ? "" : $", {Distro}")}{(Versions is null ? "" : $", {Versions}")}{(Denier is null ? "" : $", denied by {Denier}")}";
+
+    private bool Spans(Minor minor)
+    {
+        if (Versions is null)
+        {
+            return true;
+        }
+
+        var ends = Versions.Split('-');
+        var (first, last) = (ends[0], ends[^1]);
+        return (first.Length == 0 || Minor.Parse(first) <= minor) && (last.Length == 0 || minor <= Minor.Parse(last));
+    }
+
+    private static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
 }

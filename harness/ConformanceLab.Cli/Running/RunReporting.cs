@@ -14,7 +14,7 @@ internal static class RunReporting
     {
         var today = DateOnly.FromDateTime(folder.Plan.StartedAt.UtcDateTime);
         var targets = folder.Plan.Targets.Select(target => new TargetMaterial(target, Journal.Read(folder.Path, target.Name), ReadSurface(folder.Path, target.Name))).ToList();
-        var findings = targets.ToDictionary(target => target.Spec.Name, target => target.Judge(catalog, today));
+        var findings = Judge(targets, catalog, today);
         return new RunReport
         {
             Schema = RunReport.CurrentSchema,
@@ -27,6 +27,17 @@ internal static class RunReporting
             Results = [.. targets.SelectMany(target => target.Results)],
             Findings = [.. targets.SelectMany(target => findings[target.Spec.Name])],
         };
+    }
+
+    /// <summary>Each target by the catalogue, then each subject by the first control of its own minor.</summary>
+    private static Dictionary<string, IReadOnlyList<Finding>> Judge(IReadOnlyList<TargetMaterial> targets, UpstreamCatalog catalog, DateOnly today)
+    {
+        var judged = targets.ToDictionary(target => target.Spec.Name, target => target.Judge(catalog, today));
+        return targets.ToDictionary(
+            target => target.Spec.Name,
+            target => target.Spec.Role == TargetRole.Subject && targets.FirstOrDefault(other => other.IsControlOf(target)) is { } control
+                ? ControlPrecedence.Apply(judged[target.Spec.Name], judged[control.Spec.Name], control.Spec.Name)
+                : judged[target.Spec.Name]);
     }
 
     private static Surface? ReadSurface(string folder, string target)
@@ -48,6 +59,8 @@ internal static class RunReporting
         private readonly IReadOnlyList<CheckRecord> records = [.. journal.OfType<CheckFinished>().Select(entry => entry.Record)];
 
         public TargetSpec Spec => spec;
+
+        public bool IsControlOf(TargetMaterial other) => spec.Role == TargetRole.Control && reached is not null && reached.Kubernetes.Minor == other.reached?.Kubernetes.Minor;
 
         public IEnumerable<CheckResult> Results => records
             .OrderBy(record => record.Probe, StringComparer.Ordinal)

@@ -63,7 +63,8 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
     public async Task<SessionResult> RunAsync()
     {
         using var slots = new SemaphoreSlim(settings.ParallelClusters);
-        await Task.WhenAll(folder.Plan.Targets.Select(target => InTurn(target, slots)));
+        var sharers = folder.Plan.Targets.ToLookup(target => target.ClusterOf, StringComparer.Ordinal);
+        await Task.WhenAll(sharers[null].Select(target => InTurn([target, .. sharers[target.Name]], slots)));
         return new SessionResult([.. _failures.OrderBy(failure => failure.Target, StringComparer.Ordinal)], [.. _faults], [.. _kept.Order(StringComparer.Ordinal)]);
     }
 
@@ -82,64 +83,91 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
         }
     }
 
-    private async Task InTurn(TargetSpec target, SemaphoreSlim slots)
+    /// <summary>Targets that share a cluster, the one that brings it up first.</summary>
+    private async Task InTurn(IReadOnlyList<TargetSpec> sharing, SemaphoreSlim slots)
     {
-        progress.Enter(target.Name, TargetPhase.Waiting);
+        foreach (var target in sharing)
+        {
+            progress.Enter(target.Name, TargetPhase.Waiting);
+        }
+
         try
         {
             await slots.WaitAsync(interruption.Graceful);
         }
         catch (OperationCanceledException)
         {
-            Fail(target, "interrupted before it was brought up");
+            Fail(sharing, "interrupted before it was brought up");
             return;
         }
 
+        var begun = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            await Whole(target);
+            await Whole(sharing, begun);
         }
         catch (ConformanceLabException e)
         {
-            Fail(target, e.Message);
+            Fail(Unfinished(), e.Message);
         }
         catch (OperationCanceledException) when (interruption.Requested)
         {
-            Fail(target, "interrupted while it was brought up");
+            Fail(Unfinished(), "interrupted while it was brought up");
         }
 #pragma warning disable CA1031 // What nobody foresaw on one target must not take the others with it; it is told at the end, with exit code 4.
         catch (Exception e)
         {
             _faults.Enqueue(e);
-            Fail(target, $"a fault of ours: {e.GetType().Name}: {e.Message}");
+            Fail(Unfinished(), $"a fault of ours: {e.GetType().Name}: {e.Message}");
         }
 #pragma warning restore CA1031
         finally
         {
             slots.Release();
         }
+
+        // What one of them had done when the other failed is done.
+        IReadOnlyList<TargetSpec> Unfinished() => [.. sharing.Where(target => target == sharing[0] || !begun.Contains(target.Name))];
     }
 
-    private async Task Whole(TargetSpec target)
+    private async Task Whole(IReadOnlyList<TargetSpec> sharing, HashSet<string> begun)
     {
-        if (WorkOn(settings.Kind, Journal.Read(folder.Path, target.Name), _selected) is not { } work)
+        var todo = new List<(TargetSpec Target, ResumePlan Work)>();
+        foreach (var target in sharing)
         {
-            progress.Enter(target.Name, TargetPhase.Done, 0);
+            if (WorkOn(settings.Kind, Journal.Read(folder.Path, target.Name), _selected) is { } work)
+            {
+                todo.Add((target, work));
+                progress.Enter(target.Name, target == sharing[0] ? TargetPhase.ComingUp : TargetPhase.Waiting, work.Probes.Sum(probe => probe.Checks.Count));
+            }
+            else
+            {
+                begun.Add(target.Name);
+                progress.Enter(target.Name, TargetPhase.Done, 0);
+            }
+        }
+
+        if (todo.Count == 0)
+        {
             return;
         }
 
-        progress.Enter(target.Name, TargetPhase.ComingUp, work.Probes.Sum(probe => probe.Checks.Count));
-        var provider = parts.Provider(target.Provider) ?? throw new ClusterException(target.Provider, "this version has no such provider. 'conformancelab list providers' shows what there is.");
+        var owner = sharing[0];
+        var provider = parts.Provider(owner.Provider) ?? throw new ClusterException(owner.Provider, "this version has no such provider. 'conformancelab list providers' shows what there is.");
         var session = new ClusterSession(
-            folder.Plan.Lab, folder.Plan.RunId, Path.Combine(folder.Path, "logs", target.Name), parts.Registry, new Lines(line => progress.Say(target.Name, line)), parts.Time);
-        var cluster = await provider.UpAsync(target, session, interruption.Graceful);
+            folder.Plan.Lab, folder.Plan.RunId, Path.Combine(folder.Path, "logs", owner.Name), parts.Registry, new Lines(line => progress.Say(owner.Name, line)), parts.Time);
+        var cluster = await provider.UpAsync(owner, session, interruption.Graceful);
         try
         {
-            await OnCluster(target, cluster, work);
+            foreach (var (target, work) in todo)
+            {
+                begun.Add(target.Name);
+                await OnCluster(target, cluster, work);
+            }
         }
         finally
         {
-            await Leave(target, cluster);
+            await Leave(owner, cluster, [.. todo.Select(item => item.Target)]);
         }
     }
 
@@ -162,6 +190,8 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
             Namespaces = folder.Plan.Mode == RunMode.Namespaced ? target.Namespaces : [],
             Parallel = settings.Parallel,
             Attempt = work.Attempt,
+            Posture = target.Posture,
+            ClusterOf = target.ClusterOf,
             SuitesAssembly = parts.SuitesAssembly,
             Probes = work.Probes,
         };
@@ -175,14 +205,14 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
         progress.Enter(target.Name, outcome.Failure is null ? TargetPhase.GoingDown : TargetPhase.Failed);
     }
 
-    private async Task Leave(TargetSpec target, ICluster cluster)
+    private async Task Leave(TargetSpec owner, ICluster cluster, IReadOnlyList<TargetSpec> targets)
     {
         try
         {
             if (settings.Keep)
             {
                 await cluster.KeepAsync(interruption.Forceful);
-                _kept.Enqueue(target.Name);
+                _kept.Enqueue(owner.Name);
             }
         }
         finally
@@ -190,9 +220,17 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
             await cluster.DisposeAsync();
         }
 
-        if (_failures.All(failure => failure.Target != target.Name))
+        foreach (var target in targets.Where(target => _failures.All(failure => failure.Target != target.Name)))
         {
             progress.Enter(target.Name, TargetPhase.Done);
+        }
+    }
+
+    private void Fail(IEnumerable<TargetSpec> targets, string reason)
+    {
+        foreach (var target in targets)
+        {
+            Fail(target, reason);
         }
     }
 

@@ -14,6 +14,9 @@ public sealed record Comparison
     /// <summary>The rows: features by area and title first, then API resources by group, objects, fields and gates.</summary>
     public required IReadOnlyList<ComparedRow> Rows { get; init; }
 
+    /// <summary>Clusters that were probed as shipped and relaxed, with what differs between the two.</summary>
+    public required IReadOnlyList<PostureDelta> Deltas { get; init; }
+
     /// <summary>Lays out stored runs. A target's name that occurs in two runs becomes <c>run/target</c>.</summary>
     /// <param name="runs">At least one.</param>
     /// <param name="options">Where titles and dates come from.</param>
@@ -42,6 +45,15 @@ public sealed record ComparedTarget
     /// <summary><c>1.20 · 17 minors and 2087 days behind 1.37 · unsupported since 2022-02-28</c>.</summary>
     public required string LagLine { get; init; }
 
+    /// <summary>The rights that its credentials lacked.</summary>
+    public required IReadOnlyList<MissingRight> MissingRights { get; init; }
+
+    /// <summary>Only on a control: findings that unmodified upstream can't have, and that are faults of the catalogue or of a probe.</summary>
+    public required IReadOnlyList<Finding> Faults { get; init; }
+
+    /// <summary>The target of the same run whose cluster this is, relaxed; null where it was probed as shipped.</summary>
+    public required string? RelaxedFrom { get; init; }
+
     /// <summary>Checks that were planned, or that other targets of the run reported, and that this one never did.</summary>
     public required int Missing { get; init; }
 }
@@ -57,6 +69,12 @@ public enum RowKind
 
     /// <summary>An object that shapes behaviour: a class, a webhook, a policy.</summary>
     Object,
+
+    /// <summary>What a vendor puts on nodes.</summary>
+    Node,
+
+    /// <summary>What the server makes of a plain object.</summary>
+    Mutation,
 
     /// <summary>A field of a schema.</summary>
     Field,

@@ -1,3 +1,4 @@
+using ConformanceLab.Catalog;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Reports;
@@ -17,12 +18,9 @@ internal sealed class ComparisonBuilder(IReadOnlyList<StoredRun> runs, ReportOpt
 
         var names = runs.SelectMany(r => r.Report.Targets).CountBy(t => t.Name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var columns = runs.SelectMany(run => Columns(run, names)).ToList();
-        return new Comparison
-        {
-            Runs = runs,
-            Targets = [.. columns.Select(c => c.Target)],
-            Rows = [.. Rows(columns)],
-        };
+        List<ComparedTarget> targets = [.. columns.Select(c => c.Target)];
+        List<ComparedRow> rows = [.. Rows(columns)];
+        return new Comparison { Runs = runs, Targets = targets, Rows = rows, Deltas = PostureDelta.Of(targets, rows) };
     }
 
     private void Unique()
@@ -60,6 +58,9 @@ internal sealed class ComparisonBuilder(IReadOnlyList<StoredRun> runs, ReportOpt
                     Failure = journal.Failure,
                     Gap = journal.Gap,
                     LagLine = LagLine.Of(target, run.Report.Newest, options),
+                    MissingRights = MissingRight.Of(journal),
+                    Faults = target.Role == TargetRole.Control ? [.. ControlPrecedence.Faults(run.Report.Findings.Where(f => f.Target == target.Name))] : [],
+                    RelaxedFrom = journal.Entries.OfType<TargetPlanned>().Select(p => p.ClusterOf).FirstOrDefault(owner => owner is not null),
                     Missing = own.Values.Count(c => c.Outcome is null),
                 },
                 own.Values.OrderBy(c => c.Suite, StringComparer.Ordinal).ThenBy(c => c.Id.Probe, StringComparer.Ordinal)

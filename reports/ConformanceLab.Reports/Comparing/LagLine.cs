@@ -24,16 +24,23 @@ internal static class LagLine
             < 0 => $"{Count(-lag.Minors, "minor")} ahead of the newest we know, {newest}",
             _ => $"{Count(lag.Minors, "minor")} and {Count(lag.Days, "day")} behind {newest}",
         };
+        var patches = options.PatchesBehind(kubernetes) switch
+        {
+            { Patches: > 0, IsFinal: true } patch => $" · {Count(patch.Patches, "patch", "patches")} behind {patch.Newest}, its last",
+            { Patches: > 0 } patch => $" · at least {Count(patch.Patches, "patch", "patches")} behind {patch.Newest}",
+            { IsFinal: true } patch => $" · its last patch, {patch.Newest}",
+            _ => "",
+        };
         return lag.Supported switch
         {
-            null => $"{kubernetes.Minor} · {behind}",
-            true => $"{kubernetes.Minor} · {behind} · supported{Date(" until ", kubernetes.Minor, options)}",
-            false => $"{kubernetes.Minor} · {behind} · unsupported{Date(" since ", kubernetes.Minor, options)}",
+            null => $"{kubernetes.Minor} · {behind}{patches}",
+            true => $"{kubernetes.Minor} · {behind}{patches} · supported{Date(" until ", kubernetes.Minor, options)}",
+            false => $"{kubernetes.Minor} · {behind}{patches} · unsupported{Date(" since ", kubernetes.Minor, options)}",
         };
     }
 
     private static string Date(string word, Minor minor, ReportOptions options) =>
         options.SupportEnds(minor) is { } day ? word + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
-    private static string Count(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+    private static string Count(int number, string noun, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? noun : many ?? $"{noun}s")}");
 }

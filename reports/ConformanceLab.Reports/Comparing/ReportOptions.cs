@@ -14,6 +14,10 @@ public sealed record ReportOptions
     /// <value>Knows none.</value>
     public Func<Minor, DateOnly?> SupportEnds { get; init; } = _ => null;
 
+    /// <summary>How many patch releases a version is behind the last one of its minor that is known, and whether that one is the series' last; null where it isn't known.</summary>
+    /// <value>Knows none.</value>
+    public Func<KubernetesVersion, PatchLag?> PatchesBehind { get; init; } = _ => null;
+
     /// <summary>The CI job that made the run; null outside CI. The caller reads it: reports read no environment.</summary>
     /// <value>null</value>
     public BuildInfo? Build { get; init; }
@@ -30,6 +34,7 @@ public sealed record ReportOptions
         return new ReportOptions
         {
             Feature = id => catalog.Features.GetValueOrDefault(id),
+            PatchesBehind = catalog.PatchesBehind,
             SupportEnds = minor => catalog.ReleaseOf(minor)?.EndOfLife,
         };
     }

@@ -10,6 +10,8 @@ internal static partial class RowNames
     {
         ["api", var rest] => Resource(rest),
         ["object", var rest] => (RowKind.Object, Group(rest.Split('/')).Group, rest),
+        ["node", var rest] => (RowKind.Node, "nodes", rest),
+        ["mutation", var rest] => (RowKind.Mutation, Before(rest, ':'), rest),
         ["field", var rest] => (RowKind.Field, Before(rest, '.'), rest),
         ["gate", var rest] => (RowKind.Gate, "feature gates", rest),
         _ => (RowKind.Feature, feature?.Area ?? suite ?? "other", feature?.Title ?? id),

@@ -106,6 +106,8 @@ public sealed record PageGroup(int Index, RowKind Kind, string Name, IReadOnlyLi
         RowKind.Feature => "feature",
         RowKind.Resource => "API resource",
         RowKind.Object => "object",
+        RowKind.Node => "mark",
+        RowKind.Mutation => "mutation",
         RowKind.Field => "field",
         _ => "feature gate",
     };

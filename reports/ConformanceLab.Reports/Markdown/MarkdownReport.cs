@@ -26,6 +26,7 @@ internal sealed class MarkdownReport : ITextReport
 
         await TargetsAsync(comparison, output);
         await HighlightsAsync(comparison, output);
+        await DeltasAsync(comparison, output);
         await FeaturesAsync(comparison, output, ct);
         await OthersAsync(comparison, output);
         await DoubtsAsync(comparison, output);
@@ -69,6 +70,25 @@ internal sealed class MarkdownReport : ITextReport
         }
     }
 
+    private static async Task DeltasAsync(Comparison comparison, TextWriter output)
+    {
+        foreach (var (before, after, changes) in comparison.Deltas)
+        {
+            await output.WriteAsync($"\n## What relaxing {MarkdownText.Of(before.Key)} hides\n\n");
+            if (changes.Count == 0)
+            {
+                await output.WriteAsync("Nothing: with its restrictions taken off by documented means, it comes out the same.\n");
+                continue;
+            }
+
+            await output.WriteAsync($"| feature | {MarkdownText.Of(before.Key)} | {MarkdownText.Of(after.Key)} | denied by |\n|---|---|---|---|\n");
+            foreach (var (row, shipped, relaxed) in changes)
+            {
+                await output.WriteAsync($"| {MarkdownText.Of(row.Title)} | {shipped.Verdict.Sign()} {shipped.Verdict.Word()} | {relaxed.Verdict.Sign()} {relaxed.Verdict.Word()} | {MarkdownText.Of(shipped.Denier?.Told() ?? "–")} |\n");
+            }
+        }
+    }
+
     private static async Task FeaturesAsync(Comparison comparison, TextWriter output, CancellationToken ct)
     {
         await output.WriteAsync($"\n## Features\n\n| feature | area | {string.Join(" | ", comparison.Targets.Select(t => MarkdownText.Of(t.Key)))} |\n");
@@ -102,6 +122,8 @@ internal sealed class MarkdownReport : ITextReport
         List<string> doubts =
         [
             .. comparison.Targets.Where(t => t.Failure is not null).Select(t => $"**{MarkdownText.Of(t.Key)}** was not finished: {MarkdownText.Of(t.Failure)}"),
+            .. comparison.Targets.SelectMany(t => t.Faults.Select(f => $"**{MarkdownText.Of(t.Key)}** is unmodified upstream, and {MarkdownText.Of(f.Feature)} came out as {f.Verdict.Word()}: a fault of ours, which no other cluster is judged by. {MarkdownText.Of(f.Why)}")),
+            .. comparison.Targets.SelectMany(t => t.MissingRights.Select(r => $"**{MarkdownText.Of(t.Key)}**: the credentials lack {MarkdownText.Of(r.Right)}, which kept {Number(r.Checks.Count)} checks from telling: {MarkdownText.Of(string.Join(", ", r.Checks.Take(5)))}{(r.Checks.Count > 5 ? ", …" : "")}")),
             .. comparison.Targets.Where(t => t.Gap is not null).Select(t => $"**{MarkdownText.Of(t.Key)}**: {MarkdownText.Of(t.Gap)}"),
             .. comparison.Targets.Where(t => t.Report.Leftovers > 0).Select(t => $"**{MarkdownText.Of(t.Key)}** holds {Number(t.Report.Leftovers)} objects of ours that could not be removed"),
             .. comparison.Rows.SelectMany(r => r.Cells.SelectMany((cell, at) => cell.Checks
@@ -129,6 +151,8 @@ internal sealed class MarkdownReport : ITextReport
     {
         RowKind.Resource => "API",
         RowKind.Object => "objects",
+        RowKind.Node => "marks",
+        RowKind.Mutation => "mutations",
         RowKind.Field => "fields",
         _ => "gates",
     };

@@ -23,7 +23,7 @@ public sealed class NamespaceDeletion : Probe
         Answer.Must(await Api.TryDelete<V1Namespace>(name, ct)).HaveStatus(200, 202);
 
         Answer.Must(await Api.TryGet<V1Namespace>(name, ct)).HaveStatus(200).And.HaveField("status.phase", "Terminating").And.HaveField("metadata.deletionTimestamp");
-        await Eventually(async token => Answer.Must(await Api.TryGet<V1ConfigMap>("free", token, name)).HaveStatus(404), Within.ControllerActed, ct);
+        await Eventually(async token => Answer.Must(await Api.TryGet<V1ConfigMap>("free", token, name)).HaveStatus(404), Within.NamespaceGone, ct);
         await Eventually(
             async token => Answer.Must(await Api.TryCreate(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = UniqueName("late"), NamespaceProperty = name } }, token))
                 .HaveStatus(403).And.HaveReason("Forbidden").And.Mention("terminated"),

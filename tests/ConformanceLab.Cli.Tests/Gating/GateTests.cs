@@ -110,6 +110,38 @@ public sealed class GateTests
         Assert.That(Gate.Judge(run, Terms("differs"), [Known("a", "pods", Verdict.Restricts, Today), Known("b", "pods", Verdict.Differs, Today), Known("a", "pod", Verdict.Differs, Today)], null, Today).Breaches, Has.Count.EqualTo(1));
     }
 
+    [TestCase("openshift", null, null, true)]
+    [TestCase("open*", null, null, true)]
+    [TestCase("gke", null, null, false)]
+    [TestCase("*", "1.20", null, true)]
+    [TestCase("*", "1.19-1.21", null, true)]
+    [TestCase("*", "1.20-", null, true)]
+    [TestCase("*", "-1.20", null, true)]
+    [TestCase("*", "1.21-", null, false)]
+    [TestCase("*", "-1.19", null, false)]
+    [TestCase("*", "1.21", null, false)]
+    [TestCase("*", null, "webhook", true)]
+    [TestCase("*", null, "webhook guard*", true)]
+    [TestCase("*", null, "webhook other", false)]
+    [TestCase("*", null, "quota", false)]
+    public void A_deviation_is_known_of_a_distribution_of_versions_and_of_a_denier(string distro, string? versions, string? denier, bool excused)
+    {
+        var run = Runs.Report(findings: [Runs.Finding("a", "pods", Verdict.Restricts, denier: new Denier(DenierKind.Webhook, "guard.example.com"))]);
+        var known = Known("*", "pods", Verdict.Restricts, Today) with { Distro = distro, Versions = versions, Denier = denier };
+
+        Assert.That(Gate.Judge(run, Terms("restricts"), [known], null, Today).Excused, Is.EqualTo(excused ? 1 : 0));
+    }
+
+    [TestCase(Outcome.Denied, true)]
+    [TestCase(Outcome.Failed, true)]
+    [TestCase(Outcome.Broken, false)]
+    public void A_check_of_a_known_finding_is_excused_unless_it_broke(Outcome outcome, bool excused)
+    {
+        var run = Runs.Report(findings: [Runs.Finding("a", "feature", Verdict.Restricts)], results: [Runs.Result("a", "x/y", "Z", outcome)]);
+
+        Assert.That(Gate.Judge(run, Terms(outcome.Word()), [Known("a", "feature", Verdict.Restricts, Today)], null, Today).Holds, Is.EqualTo(excused));
+    }
+
     [Test]
     public void A_deviation_that_vanished_is_reported_and_fails_nothing()
     {

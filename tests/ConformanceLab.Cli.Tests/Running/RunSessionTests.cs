@@ -43,6 +43,32 @@ public sealed class RunSessionTests
     }
 
     [Test]
+    public async Task Two_postures_share_a_cluster_one_after_the_other()
+    {
+        var clusters = new ConcurrentDictionary<string, FakeCluster>();
+        var folder = Folder("a");
+        folder = RunFolder.Begin(_host.Folder["postures"], folder.Plan with
+        {
+            Targets = [folder.Plan.Targets[0], folder.Plan.Targets[0] with { Name = "a-relaxed", Posture = Posture.Relaxed, ClusterOf = "a" }],
+        });
+        var result = await Session(folder, Up(clusters)).RunAsync();
+
+        Assert.That(result.Failures, Is.Empty);
+        Assert.That(clusters.Keys, Is.EqualTo(new[] { "a" }));
+        Assert.That(_jobs.Select(job => (job.Target, job.Posture, job.ClusterOf)), Is.EqualTo(new[] { ("a", Posture.AsShipped, (string?)null), ("a-relaxed", Posture.Relaxed, "a") }));
+    }
+
+    [Test]
+    public async Task A_cluster_that_can_not_be_brought_up_fails_for_both_postures()
+    {
+        var folder = Folder("a");
+        folder = RunFolder.Begin(_host.Folder["postures"], folder.Plan with { Targets = [folder.Plan.Targets[0], folder.Plan.Targets[0] with { Name = "a-relaxed", ClusterOf = "a" }] });
+        var result = await Session(folder, (_, _, _) => throw new ClusterException("alpha", "no route")).RunAsync();
+
+        Assert.That(result.Failures, Is.EqualTo(new[] { ("a", "alpha: no route"), ("a-relaxed", "alpha: no route") }));
+    }
+
+    [Test]
     public async Task A_target_that_can_not_be_brought_up_stops_no_other_and_stands_in_the_journal_and_the_report()
     {
         var folder = Folder("a", "b");
@@ -228,10 +254,7 @@ public sealed class RunSessionTests
     {
         _jobs.Enqueue(job);
         var version = new KubernetesVersion("v1.20.2", new Minor(1, 20));
-        var surface = new Surface
-        {
-            CapturedAt = Runs.Start, Version = version, Resources = [], PreferredVersions = new Dictionary<string, string>(), Objects = [], Gaps = [], Capabilities = [],
-        };
+        var surface = Surface.Bare(version, Runs.Start);
         using var journal = new Journal(runFolder, job.Target);
         JournalEntry[] entries =
         [

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ConformanceLab.Model;
+using ConformanceLab.Probes;
+
+namespace ConformanceLab.Engine;
+
+/// <summary>Sends a plain object of every usual kind as a dry run, and notes what the server makes of it: defaults, admission plugins and webhooks at work.</summary>
+internal sealed class SampleSurface(TargetSession session, SurfaceReader reader)
+{
+    private static readonly IReadOnlyList<Sample> Plain = Read();
+
+    public async Task<IReadOnlyList<SurfaceSample>> Samples(IReadOnlyList<SurfaceResource> resources, CancellationToken ct) =>
+        await session.InOwnNamespace(space => Send(space, resources, ct), ct);
+
+    private async Task<IReadOnlyList<SurfaceSample>> Send(string space, IReadOnlyList<SurfaceResource> resources, CancellationToken ct)
+    {
+        var seen = new ConcurrentBag<SurfaceSample>();
+        var served = resources.Select(resource => resource.Id).ToHashSet(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(Plain.Where(sample => served.Contains(sample.Resource)), SurfaceReader.Many(ct), async (sample, token) =>
+        {
+            var answer = await Create(sample, space, token);
+            if (answer.Succeeded)
+            {
+                seen.Add(new SurfaceSample(sample.Name, sample.Resource, ObjectChanges.Between(sample.Object, answer.Json)));
+            }
+            else
+            {
+                reader.Missed($"samples/{sample.Name}", answer);
+            }
+        });
+        return [.. seen.OrderBy(sample => sample.Name, StringComparer.Ordinal)];
+    }
+
+    private async Task<Answer> Create(Sample sample, string space, CancellationToken ct)
+    {
+        var cut = sample.Resource.LastIndexOf('/');
+        var (version, name) = (sample.Resource[..cut], sample.Resource[(cut + 1)..]);
+        var root = version.Contains('/', StringComparison.Ordinal) ? "/apis" : "/api";
+        var path = sample.ClusterScoped ? $"{root}/{version}/{name}" : $"{root}/{version}/namespaces/{space}/{name}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}?dryRun=All") { Content = new StringContent(sample.Object.ToJsonString(), Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        return await session.Send(request, ct);
+    }
+
+    private static IReadOnlyList<Sample> Read()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("samples.json") ?? throw new InvalidOperationException("samples.json is not embedded");
+        return JsonSerializer.Deserialize<IReadOnlyList<Sample>>(stream, JsonSerializerOptions.Web)!;
+    }
+
+    private sealed record Sample(string Name, string Resource, JsonObject Object, bool ClusterScoped = false);
+}
