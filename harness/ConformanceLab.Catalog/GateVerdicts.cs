@@ -65,7 +65,7 @@ internal sealed class GateVerdicts(string target, Surface surface, UpstreamView 
     /// <summary>Patch releases can bring a gate: only where the target's patch is no later than the one that was read is a strange gate the vendor's doing.</summary>
     private bool PatchesAgree => surface.Version.Patch <= new KubernetesVersion(ReadVersion, upstream.Target).Patch;
 
-    private bool PatchIsOlder => PatchesAgree && Patch(surface.Version.GitVersion) != Patch(ReadVersion);
+    private bool PatchIsOlder => PatchesAgree && surface.Version.Patch != new KubernetesVersion(ReadVersion, upstream.Target).Patch;
 
     private string ReadVersion => upstream.Catalog.MinorsRead.First(m => m.Minor == upstream.Target).Version;
 
