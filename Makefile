@@ -49,7 +49,7 @@ test: ## Run all tests: fast ones, a real control plane, a real container engine
 	@scripts/test.sh $(TESTS)
 
 .PHONY: bench
-bench: build ## Time the suites, and hold them against a bare HTTP client
+bench: build ## Count the checks that are shown to be able to fail, and time the suites beside a bare HTTP client
 	@scripts/bench.sh
 
 .PHONY: format

@@ -70,6 +70,10 @@ public abstract partial class Probe
             {
                 throw new ClaimBrokenException($"not within {patience.TotalSeconds:0} s ({within.Reason}): {e.Message}", e.Answer);
             }
+            catch (AssertionException e)
+            {
+                throw new AssertionException($"not within {patience.TotalSeconds:0} s ({within.Reason}): {e.Message}", e);
+            }
         }
     }
 

@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
 using ConformanceLab.Benchmarks;
+using ConformanceLab.Deviations;
 using ConformanceLab.Model;
 using k8s;
 using Spectre.Console;
 
-// How long the suites take on one control plane, and how long a bare HTTP client takes for as many requests, as many at once, on the same server.
-// Arguments: the command, and how often to run; or the word catalog, for the catalogue alone.
+// How many checks are shown to be able to fail. Then, how long the suites take on one control plane, and how long a bare HTTP client takes for as many requests, as many at once, on the same server.
+// Arguments: the command, how often to run, and the folder of proofs; or the word catalog, for the catalogue alone.
 if (args is [CatalogLoad.Once])
 {
     CatalogLoad.LoadOnce(AnsiConsole.Console);
@@ -34,6 +35,9 @@ await File.WriteAllTextAsync(lab, """
     targets:
       - { name: bench, provider: control-plane, version: "1.20" }
     """);
+var checks = JsonNode.Parse(await Run("list", "probes", "--output", "json"))!.AsArray().SelectMany(probe => probe!["checks"]!.AsArray().Select(check => $"{probe["id"]}#{check}")).ToHashSet();
+var proven = ProofTables.Load(args[2]).Proven.Count(checks.Contains);
+AnsiConsole.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"teeth: {proven} of {checks.Count} checks proven able to fail ({100.0 * proven / checks.Count:0.0} %)"));
 var started = Stopwatch.GetTimestamp();
 var up = await Run("clusters", "up", "-f", lab, "--output", "json");
 var ready = Stopwatch.GetElapsedTime(started);

@@ -168,6 +168,23 @@ internal sealed class RequestTests
         Assert.That((await behind.Post("/api/v1/namespaces/default/configmaps?dryRun=All", """{"metadata":{"name":"x"},"data":{"a":"SECRET-word"}}""")).At("message"), Is.EqualTo("no such words"));
     }
 
+    [Test]
+    public async Task A_body_that_is_odd_goes_through_or_is_read_as_the_server_reads_it()
+    {
+        await using var behind = await Given.Proxy("""
+              - on: { resources: [configmaps], body: [{ path: data.b, equals: "2" }] }
+                mutate: { set: { data.seen: "yes" } }
+            """);
+        const string path = "/api/v1/namespaces/default/configmaps?dryRun=All";
+        var twice = await behind.Post(path, """{"metadata":{"name":"x"},"data":{"a":"1"},"data":{"b":"2"}}""");
+        var broken = await behind.Post(path, """{"metadata":""");
+        var yaml = await behind.Send(HttpMethod.Post, path, "metadata: { name: x }\ndata: { b: \"2\" }\nkind: ConfigMap\napiVersion: v1\n", "application/yaml");
+
+        Assert.That((twice.Status, twice.Json["data"]!.ToJsonString()), Is.EqualTo((201, """{"b":"2","seen":"yes"}""")));
+        Assert.That(broken.Status, Is.EqualTo(400));
+        Assert.That((yaml.Status, yaml.At("data.seen")), Is.EqualTo((201, "yes")));
+    }
+
     private static Task<Came> Pod(Behind behind, string resources) => behind.Post(
         "/api/v1/namespaces/default/pods?dryRun=All",
         $$$"""{"kind":"Pod","metadata":{"name":"x"},"spec":{"automountServiceAccountToken":false,"containers":[{"name":"c","image":"i","resources":{{{resources}}}}]}}""");

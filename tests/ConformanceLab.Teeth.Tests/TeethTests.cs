@@ -3,6 +3,7 @@ using ConformanceLab.Clusters.Tests.ControlPlane;
 using ConformanceLab.Deviations;
 using ConformanceLab.Engine;
 using ConformanceLab.Model;
+using ConformanceLab.Probes;
 
 namespace ConformanceLab.Teeth.Tests;
 
@@ -19,9 +20,9 @@ internal sealed class TeethTests
 
     private const string ListFile = "unproven.txt";
 
-    private static readonly ProofTables Tables = ProofTables.Load(Path.Combine(AppContext.BaseDirectory, "teeth"));
-    private static readonly IReadOnlyList<ProbeInfo> Probes = ProbeCatalog.Load(ProbeCatalog.DefaultAssembly).Probes;
-    private static readonly List<string> All = [.. Probes.SelectMany(probe => probe.Checks.Select(check => new CheckId(probe.Id, check).ToString())).Order(StringComparer.Ordinal)];
+    private static readonly ProofTables Tables = ProofTables.Load(Path.Combine(Source(), "teeth"));
+    private static readonly IReadOnlyList<ProbeInfo> Suites = ProbeCatalog.Load(ProbeCatalog.DefaultAssembly).Probes;
+    private static readonly List<string> All = [.. Suites.SelectMany(probe => probe.Checks.Select(check => new CheckId(probe.Id, check).ToString())).Order(StringComparer.Ordinal)];
 
     [Test]
     public void Each_check_is_named_once_and_exists()
@@ -56,31 +57,48 @@ internal sealed class TeethTests
         await using (cluster)
         {
             var kubeconfig = cluster.Connection.Kubeconfig.Single();
-            var chosen = Chosen();
-            var proxy = await DeviantProxy.StartAsync(kubeconfig, Tables.Profile(chosen.ToHashSet()), ct);
-            IReadOnlyDictionary<string, CheckRecord> deviant;
-            await using (proxy)
-            {
-                deviant = await Run(proxy.KubeconfigPath, chosen, real.Folder["deviant"], "deviant");
-            }
+            var doubtful = await Prove(kubeconfig, Chosen(), Patience, real.Folder["first"]);
 
-            var toothless = chosen.Where(check => deviant[check].Outcome is not (Outcome.Failed or Outcome.Denied)).Select(check => $"{check}: {deviant[check].Outcome} {deviant[check].Reason}").ToList();
-            Assert.That(toothless, Is.Empty, "checks that their deviations don't turn failed or denied");
-
-            // Whoever ran out of patience would perhaps have done so behind no deviation at all.
-            var impatient = chosen.Where(check => deviant[check].Reason.Contains("not within", StringComparison.Ordinal) || deviant[check].Reason.Contains(" within ", StringComparison.Ordinal)).ToList();
-            var upstream = await Run(kubeconfig, impatient, real.Folder["upstream"], "upstream");
-            Assert.That(
-                impatient.Where(check => upstream[check].Outcome is not (Outcome.Passed or Outcome.Absent)).Select(check => $"{check}: {upstream[check].Outcome} {upstream[check].Reason}"), Is.Empty,
-                "checks that fail without a deviation, too, at this patience");
+            // On a machine that is busy with something else, short patience can be too short; the whole of it is not.
+            var left = doubtful.Count == 0 ? doubtful : await Prove(kubeconfig, [.. doubtful.Keys], 1, real.Folder["second"]);
+            Assert.That(left.Select(pair => $"{pair.Key}: {pair.Value}"), Is.Empty, "checks that their deviations don't turn failed or denied, or that fail without them, too");
         }
     }
+
+    // What is not proven, and why.
+    private static async Task<IReadOnlyDictionary<string, string>> Prove(string kubeconfig, IReadOnlyList<string> checks, double patience, string folder)
+    {
+        IReadOnlyDictionary<string, CheckRecord> deviant;
+        var proxy = await DeviantProxy.StartAsync(kubeconfig, Tables.Profile(checks.ToHashSet()), CancellationToken.None);
+        await using (proxy)
+        {
+            deviant = await Run(proxy.KubeconfigPath, checks, patience, folder, "deviant");
+            Assert.That(proxy.Faults, Is.Empty, "faults of the proxy itself");
+        }
+
+        await TestContext.Out.WriteLineAsync(string.Join('\n', checks.Select(check => $"{check}: {deviant[check].Outcome}: {deviant[check].Reason}")));
+        var doubtful = checks.Where(check => deviant[check].Outcome is not (Outcome.Failed or Outcome.Denied)).ToDictionary(check => check, check => $"behind its deviations {deviant[check].Outcome}: {deviant[check].Reason}");
+
+        // Whoever ran out of patience would perhaps have done so behind no deviation at all.
+        var impatient = checks.Except(doubtful.Keys).Where(check => RanOutOfPatience(deviant[check], patience)).ToList();
+        var upstream = await Run(kubeconfig, impatient, patience, folder, "upstream");
+        foreach (var check in impatient.Where(check => upstream[check].Outcome is not (Outcome.Passed or Outcome.Absent)))
+        {
+            doubtful[check] = $"without deviations {upstream[check].Outcome}: {upstream[check].Reason}";
+        }
+
+        return doubtful;
+    }
+
+    // A wait that ends in a denial is told by nothing but its length.
+    private static bool RanOutOfPatience(CheckRecord record, double patience) =>
+        record.Reason.Contains(" within ", StringComparison.Ordinal) || (record.Outcome == Outcome.Denied && record.Seconds >= (Within.CacheCaughtUp.Duration * patience).TotalSeconds);
 
     // A pattern in TEETH narrows the run down while a proof is being written.
     private static List<string> Chosen() =>
         [.. Tables.Proven.Where(check => Environment.GetEnvironmentVariable("TEETH") is not { Length: > 0 } only || only.Split(',').Any(part => check.Contains(part, StringComparison.Ordinal)))];
 
-    private static async Task<IReadOnlyDictionary<string, CheckRecord>> Run(string kubeconfig, IReadOnlyList<string> checks, string folder, string name)
+    private static async Task<IReadOnlyDictionary<string, CheckRecord>> Run(string kubeconfig, IReadOnlyList<string> checks, double patience, string folder, string name)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         Directory.CreateDirectory(folder);
@@ -94,11 +112,11 @@ internal sealed class TeethTests
             Connection = new Connection([kubeconfig], null),
             Mode = RunMode.Full,
             Parallel = Parallel,
-            Patience = Patience,
+            Patience = patience,
             SuitesAssembly = ProbeCatalog.DefaultAssembly,
             Probes =
             [
-                .. Probes.Select(probe => probe with { Checks = [.. probe.Checks.Where(check => wanted.Contains(new CheckId(probe.Id, check).ToString()))] }).Where(probe => probe.Checks.Count > 0),
+                .. Suites.Select(probe => probe with { Checks = [.. probe.Checks.Where(check => wanted.Contains(new CheckId(probe.Id, check).ToString()))] }).Where(probe => probe.Checks.Count > 0),
             ],
         };
         var worker = new WorkerCommand("dotnet", [Path.Combine(AppContext.BaseDirectory, "conformancelab.dll"), "worker"]);

@@ -5,10 +5,12 @@ namespace ConformanceLab.Deviations;
 /// <summary>Text with <c>*</c> and <c>?</c>, matched from beginning to end.</summary>
 internal sealed class Glob(string pattern)
 {
-    // The framework's matcher takes a backslash for an escape, and an empty pattern for anything.
+    // The framework's matcher takes a backslash for an escape.
     private readonly string expression = pattern.Replace("\\", "\\\\", StringComparison.Ordinal);
 
-    public bool Matches(string text) => pattern == "*" || (pattern.Length == 0 ? text.Length == 0 : FileSystemName.MatchesSimpleExpression(expression, text, ignoreCase: false));
+    private readonly bool plain = pattern.AsSpan().IndexOfAny('*', '?') < 0;
+
+    public bool Matches(string text) => pattern == "*" || (plain ? pattern == text : FileSystemName.MatchesSimpleExpression(expression, text, ignoreCase: false));
 }
 
 /// <summary>Several patterns: one of them matches, and none that begins with <c>!</c>. No pattern at all matches everything.</summary>

@@ -55,7 +55,15 @@ public sealed class ProofTables
     {
         var text = System.IO.File.ReadAllText(path);
         var stream = new YamlDotNet.RepresentationModel.YamlStream();
-        stream.Load(new StringReader(text));
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlDotNet.Core.YamlException e)
+        {
+            throw new DeviantProfileException([new ProfileProblem(path, e.Start.Line, "", e.Message)], e);
+        }
+
         var reading = new ProfileReading(path);
         var root = ProfileNode.Root(stream.Documents[0].RootNode, reading);
         var proofs = new List<Proof>();
