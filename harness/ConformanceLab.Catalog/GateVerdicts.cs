@@ -28,7 +28,10 @@ internal sealed class GateVerdicts(string target, Surface surface, UpstreamView 
     {
         if (upstream.Catalog.Gates.GetValueOrDefault(name) is not { } gate)
         {
-            return on ? Finding(name, Verdict.Adds, "Upstream's API server knows no such gate in any minor: the vendor's own, switched on.") : null;
+            return !on ? null
+                : PatchesAgree || upstream.Catalog.ReleaseOf(upstream.Target)?.FinalPatch is not null
+                ? Finding(name, Verdict.Adds, "Upstream's API server knows no such gate in any minor: the vendor's own, switched on.")
+                : Finding(name, Verdict.Unknown, $"Upstream's API server of {ReadVersion} knows no such gate, nor does any minor that was read; a later patch can have it.");
         }
 
         return (Seen(gate, upstream.Target), on) switch
@@ -42,10 +45,17 @@ internal sealed class GateVerdicts(string target, Surface surface, UpstreamView 
         };
     }
 
-    private Finding? Untold(FeatureGate gate) =>
-        Seen(gate, upstream.Target) is { Enabled: true }
+    private Finding? Untold(FeatureGate gate)
+    {
+        if (Seen(gate, upstream.Target) is not { Enabled: true })
+        {
+            return Lags(gate);
+        }
+
+        return upstream.Target > gate.Seen[0].First || !PatchIsOlder
             ? Finding(gate.Name, Verdict.Restricts, $"Upstream {upstream.Target} knows this gate and has it on ({Stage(gate)}); here the API server does not know it.", BroughtBefore(gate))
-            : Lags(gate);
+            : Finding(gate.Name, Verdict.Unknown, $"Upstream's API server of {ReadVersion} knows this gate and has it on ({Stage(gate)}); that patch can have brought it.");
+    }
 
     private Finding? Lags(FeatureGate gate) =>
         Seen(gate, upstream.Catalog.NewestRead) is { Enabled: true } && Brought(gate) is { } on
@@ -54,6 +64,8 @@ internal sealed class GateVerdicts(string target, Surface surface, UpstreamView 
 
     /// <summary>Patch releases can bring a gate: only where the target's patch is no later than the one that was read is a strange gate the vendor's doing.</summary>
     private bool PatchesAgree => surface.Version.Patch <= new KubernetesVersion(ReadVersion, upstream.Target).Patch;
+
+    private bool PatchIsOlder => PatchesAgree && surface.Version.Patch != new KubernetesVersion(ReadVersion, upstream.Target).Patch;
 
     private string ReadVersion => upstream.Catalog.MinorsRead.First(m => m.Minor == upstream.Target).Version;
 

@@ -39,7 +39,7 @@ internal sealed class ObjectVerdicts(string target, Surface surface, UpstreamVie
 
         // A kind of which not one object was seen may not have been listed at all.
         return from made in upstream.Catalog.Objects
-               where !made.Name.EndsWith('*') && made.IsMadeBy(upstream.Target)
+               where made.Always && !made.Name.EndsWith('*') && made.IsMadeBy(upstream.Target)
                let kind = listed.GetValueOrDefault(made.Resource)
                where kind.Names is { } names && !names.Contains(made.Name)
                select Finding($"object:{kind.Resource}/{made.Name}", Verdict.Restricts, $"Upstream {upstream.Target} makes this object; here it is not there.");

@@ -17,7 +17,7 @@ internal static class TableReader
         [.. Rows(text, file, 6).Select(r => new UpstreamDefault(r[0], new FieldChange(r[1], r.ValueOrNull(2), r.ValueOrNull(3)), r.Minor(4), r.Minor(5)))];
 
     public static IReadOnlyList<UpstreamObject> Objects(TextReader text, string file) =>
-        [.. Rows(text, file, 4).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3)))];
+        [.. Rows(text, file, 5).Select(r => new UpstreamObject(r[0], r[1], r.MinorOrNull(2), r.MinorOrNull(3), !r.Flag(4, "maybe", "")))];
 
     public static IReadOnlyList<GroupOwner> Groups(TextReader text, string file) =>
         [.. Rows(text, file, 2).Select(r => new GroupOwner(r[0], r[1]))];

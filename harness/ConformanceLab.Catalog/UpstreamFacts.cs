@@ -147,7 +147,8 @@ public sealed record FeatureGate(string Name, IReadOnlyList<ListedStage> Listed,
 /// <param name="Name">Its name; a <c>*</c> at the end stands for any rest.</param>
 /// <param name="First">The first minor that makes it; null: as long as we look back.</param>
 /// <param name="Last">The last one; null: still.</param>
-public sealed record UpstreamObject(string Resource, string Name, Minor? First, Minor? Last)
+/// <param name="Always">Whether every patch release of these minors makes it; else some do, and nobody can be blamed for either.</param>
+public sealed record UpstreamObject(string Resource, string Name, Minor? First, Minor? Last, bool Always)
 {
     /// <summary>Whether upstream of a minor makes it.</summary>
     public bool IsMadeBy(Minor minor) => (First is not { } first || first <= minor) && (Last is not { } last || minor <= last);

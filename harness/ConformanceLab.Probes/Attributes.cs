@@ -17,6 +17,9 @@ public sealed class ProbeAttribute(string claim) : Attribute
     /// <summary>The least mode that the probe can run in. The client refuses what goes beyond it.</summary>
     /// <value><see cref="RunMode.Namespaced"/>: it creates things, all of them in its own namespace.</value>
     public RunMode Access { get; init; } = RunMode.Namespaced;
+
+    /// <summary>Everything that the probe creates is a dry run. All such probes share one namespace, since none of them meets another there; the client refuses to create anything for real.</summary>
+    public bool Rehearsed { get; init; }
 }
 
 /// <summary>Names the feature of the catalogue that the probe gives evidence for.</summary>

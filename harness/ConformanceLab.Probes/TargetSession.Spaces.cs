@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConformanceLab.Model;
@@ -14,6 +15,9 @@ internal sealed class ProbeSpace(string name)
     private Task? making;
 
     public string Namespace { get; } = name;
+
+    /// <summary>Whether many probes share it, and nothing is made in it.</summary>
+    public bool Rehearsed { get; init; }
 
     /// <summary>Whether a check asked for the namespace; it is made before the first request that goes there.</summary>
     public bool Wanted { get; set; }
@@ -90,12 +94,21 @@ public sealed partial class TargetSession
         }
     }
 
-    internal ProbeSpace Enter(Type probe) => spaces.GetOrAdd(probe, type => new ProbeSpace(
-        Mode == RunMode.Namespaced
-            ? freeNamespaces.TryDequeue(out var free) ? free : throw new UntoldException("More probes at once than namespaces were given")
-            : UniqueName("probe")));
+    internal ProbeSpace Enter(Type probe)
+    {
+        // A namespace costs the cluster more than all the dry runs in it. Of namespaces that were given, each probe takes one for its own time.
+        if (Mode != RunMode.Namespaced && probe.GetCustomAttribute<ProbeAttribute>() is { Rehearsed: true })
+        {
+            return spaces.GetOrAdd(typeof(Probe), _ => new ProbeSpace(UniqueName("rehearsals")) { Rehearsed = true });
+        }
 
-    /// <summary>Removes what a probe made, without waiting for the end of its namespace.</summary>
+        return spaces.GetOrAdd(probe, _ => new ProbeSpace(
+            Mode == RunMode.Namespaced
+                ? freeNamespaces.TryDequeue(out var free) ? free : throw new UntoldException("More probes at once than namespaces were given")
+                : UniqueName("probe")));
+    }
+
+    /// <summary>Removes what a probe made, without waiting for the end of its namespace. What probes share is left when the session is closed.</summary>
     internal async Task Leave(Type probe, CancellationToken ct)
     {
         if (!spaces.TryGetValue(probe, out var space))

@@ -43,6 +43,36 @@ internal sealed class GateVerdictTests
         Assert.That(With("1.30", ("VendorTurbo", false)), Is.Empty);
     }
 
+    [TestCase("v1.36.2", ExpectedResult = Verdict.Adds)]
+    [TestCase("v1.36.99", ExpectedResult = Verdict.Unknown, Description = "Patches of a series that lives can bring gates of minors that were not read")]
+    [TestCase("v1.30.14", ExpectedResult = Verdict.Adds)]
+    public Verdict A_gate_of_nobody_can_be_of_a_later_patch_while_the_series_lives(string version)
+    {
+        var gates = Upstream(Minor.Parse(version).ToString());
+        gates["VendorTurbo"] = true;
+        return Judge(version, gates).Single(f => f.Feature == "gate:VendorTurbo").Verdict;
+    }
+
+    [TestCase("v1.31.0", ExpectedResult = Verdict.Unknown, Description = "1.31.14 was read, and the gate is new in 1.31")]
+    [TestCase("v1.31.14", ExpectedResult = Verdict.Restricts)]
+    [TestCase("v1.32.0", ExpectedResult = Verdict.Restricts, Description = "1.32.13 was read, and 1.31 had the gate already")]
+    public Verdict A_gate_that_an_earlier_patch_does_not_know_may_have_come_with_a_patch(string version)
+    {
+        var gates = Upstream(Minor.Parse(version).ToString());
+        Assert.That(gates.Remove("ResilientWatchCacheInitialization"), Is.True);
+        return Judge(version, gates).Single(f => f.Feature == "gate:ResilientWatchCacheInitialization").Verdict;
+    }
+
+    [TestCase("1.28", "UnauthenticatedHTTP2DOSMitigation", false, Description = "Brought to patches of 1.26 to 1.28 switched off")]
+    [TestCase("1.29", "UnauthenticatedHTTP2DOSMitigation", true)]
+    [TestCase("1.31", "ResilientWatchCacheInitialization", true)]
+    [TestCase("1.32", "WindowsHostNetwork", true, Description = "Alpha, and yet on")]
+    public void What_a_distribution_patched_where_servers_were_read_is_not_taken_for_upstreams(string minor, string gate, bool on)
+    {
+        Assert.That(Given.Catalog.Gates[gate].At(Minor.Parse(minor))!.Enabled, Is.EqualTo(on));
+        Assert.That(Given.Catalog.Gates[gate].Listed.Last(s => s.Since <= Minor.Parse(minor)).Default, Is.EqualTo(on));
+    }
+
     [Test]
     public void A_gate_of_a_later_minor_is_the_vendors_doing_unless_a_later_patch_can_have_brought_it()
     {

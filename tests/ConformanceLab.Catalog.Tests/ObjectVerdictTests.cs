@@ -35,11 +35,35 @@ internal sealed class ObjectVerdictTests
         Assert.That(Judge("v1.20.2", Given.Object(resource, name)), Is.Empty);
 
     [Test]
-    public void An_object_that_a_later_minor_makes_is_added_on_an_earlier_one()
+    public void An_object_that_other_minors_make_is_added()
+    {
+        var high = Given.Object("flowcontrol.apiserver.k8s.io/v1beta1/flowschemas", "system-node-high");
+        Assert.That(Judge("v1.20.2", high).Select(f => f.Verdict), Is.EqualTo(new[] { Verdict.Adds }));
+        Assert.That(Judge("v1.23.1", high), Is.Empty);
+
+        var election = Given.Object("flowcontrol.apiserver.k8s.io/v1/flowschemas", "workload-leader-election");
+        Assert.That(Judge("v1.33.13", election), Is.Empty);
+        Assert.That(Judge("v1.34.9", election).Select(f => f.Verdict), Is.EqualTo(new[] { Verdict.Adds }));
+    }
+
+    [Test]
+    public void An_object_that_only_some_patch_releases_make_is_neither_added_nor_restricted()
     {
         var probes = Given.Object("flowcontrol.apiserver.k8s.io/v1beta1/flowschemas", "probes");
-        Assert.That(Judge("v1.20.2", probes), Has.Count.EqualTo(1));
-        Assert.That(Judge("v1.23.1", probes), Is.Empty);
+        Assert.That(Judge("v1.20.15", probes), Is.Empty);
+        Assert.That(Without("v1.20.2"), Is.Empty);
+        Assert.That(Without("v1.23.1"), Is.EqualTo(new[] { ("object:flowcontrol.apiserver.k8s.io/v1beta1/flowschemas/probes", Verdict.Restricts) }));
+
+        static IEnumerable<(string, Verdict)> Without(string version) =>
+            Given.Judge(Given.Surface(version, Given.Defaults(Minor.Parse(version).ToString())) with
+            {
+                Objects =
+                [
+                    .. from made in Given.Catalog.Objects
+                       where made.Resource == "flowcontrol.apiserver.k8s.io/flowschemas" && made.Name != "probes" && made.IsMadeBy(Minor.Parse(version))
+                       select Given.Object("flowcontrol.apiserver.k8s.io/v1beta1/flowschemas", made.Name),
+                ],
+            }).Where(f => f.Verdict is not (Verdict.Same or Verdict.Lags)).Select(f => (f.Feature, f.Verdict));
     }
 
     [Test]

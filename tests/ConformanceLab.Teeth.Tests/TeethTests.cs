@@ -1,6 +1,4 @@
 using System.Globalization;
-using ConformanceLab.Clusters;
-using ConformanceLab.Clusters.Tests;
 using ConformanceLab.Clusters.Tests.ControlPlane;
 using ConformanceLab.Deviations;
 using ConformanceLab.Engine;

@@ -94,7 +94,7 @@ public static class CatalogCapture
         .. from seen in surface.Objects
            let unversioned = ResourceId.Parse(seen.Resource).Unversioned
            where unversioned != ApiServices && !catalog.Ships(seen.Resource, seen.Name, surface.Version.Minor)
-           select new UpstreamObject(unversioned, seen.Name, surface.Version.Minor, null),
+           select new UpstreamObject(unversioned, seen.Name, surface.Version.Minor, null, Always: true),
     ];
 
     private static IEnumerable<Release> Unknown(UpstreamCatalog catalog, Release? release) =>

@@ -85,6 +85,11 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
             return;
         }
 
+        if (CheckScope.Current is { Space.Rehearsed: true })
+        {
+            throw new UntoldException($"{request.Method} {path} was not sent: the probe says of itself that it is rehearsed. Add dryRun=All, or leave Rehearsed out");
+        }
+
         switch (session.Mode)
         {
             case RunMode.ReadOnly:
