@@ -13,7 +13,7 @@ internal sealed record Expected(string Name, string? Adds, IReadOnlyDictionary<s
     private const string HostNamespaces = "pod-host-namespaces";
 
     private static readonly Denier Scc = new(DenierKind.Scc, null);
-    private static readonly Denier Psp = new(DenierKind.PodSecurityPolicy, null);
+    private static readonly Denier Psp = new(DenierKind.PodSecurityPolicy, "global-restricted-psp, system-unrestricted-psp");
 
     public static IReadOnlyDictionary<string, Expected> All { get; } = new Dictionary<string, Expected>
     {
