@@ -54,7 +54,7 @@ internal sealed class DistroProfileTests
     }
 
     [TestCaseSource(nameof(Profiles))]
-    [Parallelizable]
+    [Parallelizable(ParallelScope.Children)]
     public async Task Evaluate_tells_whose_cluster_it_is_how_far_it_lags_and_who_denies(string distro)
     {
         var expected = Expected.All[distro];
