@@ -177,10 +177,10 @@ public sealed class UpstreamCatalog
             .MaxBy(o => o.Suffix.Length)?.Owner;
 
     /// <summary>Whom an object belongs to that a distribution or a well-known add-on brings along; null where we have no entry: then it is the user's, as far as we know.</summary>
-    /// <param name="resource">The resource's id; its version doesn't matter.</param>
+    /// <param name="resource">The resource's id, with or without its version.</param>
     /// <param name="name">The object's name. The longest pattern counts.</param>
     public string? VendorOf(string resource, string name) =>
-        _vendors.Value[ResourceId.Parse(resource).Unversioned].Where(o => o.Matches(name)).MaxBy(o => o.Name.Length)?.Owner;
+        _vendors.Value[_vendors.Value.Contains(resource) ? resource : ResourceId.Parse(resource).Unversioned].Where(o => o.Matches(name)).MaxBy(o => o.Name.Length)?.Owner;
 
     private static ResourceState StateOf(UpstreamResource resource, Minor minor) =>
         resource.Runs.FirstOrDefault(r => r.First <= minor && minor <= r.Last) is { } run

@@ -129,6 +129,9 @@ internal sealed class UpstreamCatalogTests
     [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "crd-controller-flux-system", "Flux")]
     [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "cluster-admin", null)]
     [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "my-team-reader", null)]
+    [TestCase("namespaces", "openshift-monitoring", "Red Hat OpenShift")]
+    [TestCase("namespaces", "team-a", null)]
+    [TestCase("rbac.authorization.k8s.io/clusterroles", "eks:node-manager", "Amazon Web Services")]
     [TestCase("v1/configmaps", "openshift-x", null)]
     public void An_object_of_a_vendor_is_known_by_the_longest_pattern(string resource, string name, string? owner) =>
         Assert.That(Given.Catalog.VendorOf(resource, name), Is.EqualTo(owner));
