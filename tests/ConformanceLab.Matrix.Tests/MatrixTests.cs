@@ -37,7 +37,7 @@ internal sealed class MatrixTests
             await RunBehindProxies(kind, cluster, ct);
         }
 
-        await Run("flags", Path.Combine(Planted.Source, "flags", "lab.yaml"), []);
+        await RunFlags(ct);
     }
 
     [OneTimeTearDown]
@@ -93,6 +93,17 @@ internal sealed class MatrixTests
 
             proxies.Clear();
         }
+    }
+
+    private async Task RunFlags(CancellationToken ct)
+    {
+        await using var webhooks = await WebhookServer.StartAsync(ct);
+        var manifests = Path.Combine(command.Folder, "webhooks.yaml");
+        await File.WriteAllTextAsync(manifests, webhooks.Manifests(), ct);
+        var lab = await File.ReadAllTextAsync(Path.Combine(Planted.Source, "flags", "lab.yaml"), ct);
+        var file = Path.Combine(command.Folder, "flags.yaml");
+        await File.WriteAllTextAsync(file, lab.Replace("admission.yaml", Path.Combine(Planted.Source, "flags", "admission.yaml"), StringComparison.Ordinal).Replace("webhooks.yaml", manifests, StringComparison.Ordinal), ct);
+        await Run("flags", file, []);
     }
 
     private async Task Run(string name, string lab, string[] selection)
