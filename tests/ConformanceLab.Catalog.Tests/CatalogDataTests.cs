@@ -16,6 +16,8 @@ internal sealed class CatalogDataTests
             Assert.That(Written(w => CatalogWriter.Resources(catalog.Resources.Values, w)), Is.EqualTo(Stored("resources.tsv")));
             Assert.That(Written(w => CatalogWriter.Gates(catalog.Gates.Values, w)), Is.EqualTo(Stored("gates.tsv")));
             Assert.That(Written(w => CatalogWriter.Fields(catalog.Fields, w)), Is.EqualTo(Stored("fields.tsv")));
+            Assert.That(Written(w => CatalogWriter.Objects(catalog.Objects, w)), Is.EqualTo(Stored("objects.tsv")));
+            Assert.That(Written(w => CatalogWriter.Defaults(catalog.Defaults.SelectMany(d => d), w)), Is.EqualTo(Stored("defaults.tsv")));
         }
     }
 
