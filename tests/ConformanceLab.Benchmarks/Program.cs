@@ -3,12 +3,25 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
+using ConformanceLab.Benchmarks;
 using ConformanceLab.Model;
 using k8s;
 using Spectre.Console;
 
 // How long the suites take on one control plane, and how long a bare HTTP client takes for as many requests, as many at once, on the same server.
-// Arguments: the command, and how often to run.
+// Arguments: the command, and how often to run; or the word catalog, for the catalogue alone.
+if (args is [CatalogLoad.Once])
+{
+    CatalogLoad.LoadOnce(AnsiConsole.Console);
+    return;
+}
+
+await CatalogLoad.RunAsync(AnsiConsole.Console);
+if (args is ["catalog"])
+{
+    return;
+}
+
 var command = args[0];
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
 const int parallel = 24;
