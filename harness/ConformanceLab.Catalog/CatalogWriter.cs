@@ -17,8 +17,9 @@ public static class CatalogWriter
     public static void Objects(IEnumerable<UpstreamObject> objects, TextWriter output) =>
         Table(
             output,
-            ["resource", "name", "first", "last"],
-            objects.OrderBy(o => o.Resource, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal).Select(o => (string[])[o.Resource, o.Name, $"{o.First}", $"{o.Last}"]));
+            ["resource", "name", "first", "last", "made"],
+            objects.OrderBy(o => o.Resource, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal).ThenBy(o => o.First)
+                .Select(o => (string[])[o.Resource, o.Name, $"{o.First}", $"{o.Last}", o.Always ? "" : "maybe"]));
 
     /// <summary>Writes <c>defaults.tsv</c>.</summary>
     public static void Defaults(IEnumerable<UpstreamDefault> defaults, TextWriter output) =>

@@ -20,9 +20,9 @@ internal sealed class ObjectVerdicts(string target, Surface surface, UpstreamVie
     private IEnumerable<Finding> Added() =>
         from seen in surface.Objects
         let resource = ResourceId.Parse(seen.Resource).Unversioned
-        where !Ours.Object(seen) && !upstream.Catalog.Ships(seen.Resource, seen.Name, upstream.Target) && !Automatic(seen)
-        let owner = upstream.Catalog.VendorOf(resource, seen.Name)
-        where owner is not null || !Content.Contains(resource)
+        where !Ours.Object(seen) && !Automatic(seen)
+        let owner = upstream.Catalog.VendorOf(seen.Resource, seen.Name)
+        where owner is not null || !(Content.Contains(resource) || upstream.Catalog.Ships(seen.Resource, seen.Name, upstream.Target))
         group (seen, owner) by Id(seen) into same
         select Finding(same.Key, Verdict.Adds, Why(same.First().seen, same.First().owner));
 

@@ -7,6 +7,9 @@ namespace ConformanceLab.Catalog;
 /// <summary>Reads the catalogue's tables: tab-separated, a line a row, lines that begin with <c>#</c> are for people.</summary>
 internal static class TableReader
 {
+    private const int SchemasExpected = 2048;
+    private const string MinorExpected = "a minor such as 1.20";
+
     public static IReadOnlyList<Release> Releases(TextReader text, string file) =>
         [.. Rows(text, file, 4).Select(r => new Release(r.Minor(0), r.Day(1), r.Day(2), r.TextOrNull(3)))];
 
@@ -66,30 +69,72 @@ internal static class TableReader
         return gates;
     }
 
-    /// <summary>A schema stands alone on its line; its fields follow, each after a tab.</summary>
+    /// <summary>A schema stands alone on its line; its fields follow, each after a tab. By far the longest table, so it is read without cutting every line into strings.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, SchemaField>> Fields(TextReader text, string file)
     {
-        var schemas = new Dictionary<string, IReadOnlyDictionary<string, SchemaField>>(StringComparer.Ordinal);
+        var schemas = new Dictionary<string, IReadOnlyDictionary<string, SchemaField>>(SchemasExpected, StringComparer.Ordinal);
         var schema = "";
         Dictionary<string, SchemaField> fields = [];
-        foreach (var row in Rows(text, file, 1, 5))
+        var number = 0;
+        foreach (var line in text.ReadToEnd().AsSpan().EnumerateLines())
         {
-            if (row.Count == 1)
+            number++;
+            if (line.Length == 0 || line[0] == '#')
             {
-                schema = row[0];
+                continue;
+            }
+
+            if (line[0] != '\t')
+            {
+                schema = line.ToString();
                 schemas.Add(schema, fields = new(StringComparer.Ordinal));
                 continue;
             }
 
-            var (first, last) = (row.Minor(2), row.Minor(3));
-            var published = row.Count == 4 ? (first, last) : row.RangeOrNever(4);
-            fields.Add(row[1], new SchemaField(schema, row[1], first, last, published?.First, published?.Last));
+            var field = Field(schema, line, file, number);
+            fields.Add(field.Name, field);
         }
 
         return schemas;
     }
 
-    private static IEnumerable<Row> Rows(TextReader text, string file, int columns, int? most = null)
+    private static SchemaField Field(string schema, ReadOnlySpan<char> line, string file, int number)
+    {
+        Span<Range> cells = stackalloc Range[6];
+        var count = line.Split(cells, '\t');
+        if (count is 4 or 5 && Model.Minor.TryParseShort(line[cells[2]], out var first) && Model.Minor.TryParseShort(line[cells[3]], out var last))
+        {
+            if (count == 4)
+            {
+                return new SchemaField(schema, line[cells[1]].ToString(), first, last, first, last);
+            }
+
+            var published = line[cells[4]];
+            if (published is "never")
+            {
+                return new SchemaField(schema, line[cells[1]].ToString(), first, last, null, null);
+            }
+
+            if (published.IndexOf('-') is > 0 and var dash && Model.Minor.TryParseShort(published[..dash], out var from) && Model.Minor.TryParseShort(published[(dash + 1)..], out var to))
+            {
+                return new SchemaField(schema, line[cells[1]].ToString(), first, last, from, to);
+            }
+        }
+
+        throw Malformed(line.ToString().Split('\t'), file, number);
+    }
+
+    // Told as every table tells it.
+    private static CatalogDataException Malformed(string[] cells, string file, int number)
+    {
+        var row = new Row(file, number, cells);
+        return cells.Length is not (4 or 5) ? new CatalogDataException(file, number, $"{cells.Length} columns where 4 or 5 are expected")
+            : !Model.Minor.TryParseShort(cells[2], out _) ? row.Wrong(2, MinorExpected)
+            : !Model.Minor.TryParseShort(cells[3], out _) ? row.Wrong(3, MinorExpected)
+            : row.Wrong(4, "never, or a run such as 1.20-1.24");
+    }
+
+    private static IEnumerable<Row> Rows(TextReader text, string file, int columns)
     {
         var number = 0;
         while (text.ReadLine() is { } line)
@@ -101,7 +146,7 @@ internal static class TableReader
             }
 
             var cells = line.Split('\t');
-            yield return cells.Length >= columns && cells.Length <= (most ?? columns)
+            yield return cells.Length == columns
                 ? new Row(file, number, cells)
                 : throw new CatalogDataException(file, number, $"{cells.Length} columns where {columns} are expected");
         }
@@ -109,8 +154,6 @@ internal static class TableReader
 
     private readonly struct Row(string file, int line, string[] cells)
     {
-        public int Count => cells.Length;
-
         public string this[int column] => cells[column];
 
         public string? TextOrNull(int column) => cells[column].Length == 0 ? null : cells[column];
@@ -119,7 +162,7 @@ internal static class TableReader
         public string? ValueOrNull(int column) => cells[column] == "-" ? null : cells[column];
 
         public Minor Minor(int column) =>
-            Model.Minor.TryParse(cells[column], out var minor) ? minor : throw Wrong(column, "a minor such as 1.20");
+            Model.Minor.TryParseShort(cells[column], out var minor) ? minor : throw Wrong(column, MinorExpected);
 
         public Minor? MinorOrNull(int column) => cells[column].Length == 0 ? null : Minor(column);
 
@@ -130,19 +173,6 @@ internal static class TableReader
 
         public bool Flag(int column, string yes, string no) =>
             cells[column] == yes || (cells[column] == no ? false : throw Wrong(column, no.Length == 0 ? $"{yes} or nothing" : $"{yes} or {no}"));
-
-        public (Minor First, Minor Last)? RangeOrNever(int column)
-        {
-            if (cells[column] == "never")
-            {
-                return null;
-            }
-
-            var parts = cells[column].Split('-');
-            return parts.Length == 2 && Model.Minor.TryParse(parts[0], out var first) && Model.Minor.TryParse(parts[1], out var last)
-                ? (first, last)
-                : throw Wrong(column, "never, or a run such as 1.20-1.24");
-        }
 
         /// <summary>A word of an enumeration, in kebab case.</summary>
         public T Word<T>(int column)

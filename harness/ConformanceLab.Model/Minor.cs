@@ -39,6 +39,22 @@ public readonly record struct Minor(int Major, int Number) : IComparable<Minor>
         return true;
     }
 
+    /// <summary>Reads <c>1.20</c> and nothing else, without allocating.</summary>
+    public static bool TryParseShort(ReadOnlySpan<char> text, out Minor minor)
+    {
+        var dot = text.IndexOf('.');
+        if (dot > 0
+            && int.TryParse(text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            minor = new Minor(major, number);
+            return true;
+        }
+
+        minor = default;
+        return false;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(Minor other) => (Major, Number).CompareTo((other.Major, other.Number));
 

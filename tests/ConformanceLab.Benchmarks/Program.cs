@@ -3,13 +3,26 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
+using ConformanceLab.Benchmarks;
 using ConformanceLab.Deviations;
 using ConformanceLab.Model;
 using k8s;
 using Spectre.Console;
 
 // How many checks are shown to be able to fail. Then, how long the suites take on one control plane, and how long a bare HTTP client takes for as many requests, as many at once, on the same server.
-// Arguments: the command, how often to run, and the folder of proofs.
+// Arguments: the command, how often to run, and the folder of proofs; or the word catalog, for the catalogue alone.
+if (args is [CatalogLoad.Once])
+{
+    CatalogLoad.LoadOnce(AnsiConsole.Console);
+    return;
+}
+
+await CatalogLoad.RunAsync(AnsiConsole.Console);
+if (args is ["catalog"])
+{
+    return;
+}
+
 var command = args[0];
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
 const int parallel = 24;

@@ -16,6 +16,8 @@ internal sealed class CatalogDataTests
             Assert.That(Written(w => CatalogWriter.Resources(catalog.Resources.Values, w)), Is.EqualTo(Stored("resources.tsv")));
             Assert.That(Written(w => CatalogWriter.Gates(catalog.Gates.Values, w)), Is.EqualTo(Stored("gates.tsv")));
             Assert.That(Written(w => CatalogWriter.Fields(catalog.Fields, w)), Is.EqualTo(Stored("fields.tsv")));
+            Assert.That(Written(w => CatalogWriter.Objects(catalog.Objects, w)), Is.EqualTo(Stored("objects.tsv")));
+            Assert.That(Written(w => CatalogWriter.Defaults(catalog.Defaults.SelectMany(d => d), w)), Is.EqualTo(Stored("defaults.tsv")));
         }
     }
 
@@ -30,7 +32,11 @@ internal sealed class CatalogDataTests
 
     [TestCase("releases.tsv", "1.20\tyesterday\t2022-02-28\t", "column 2 is 'yesterday'")]
     [TestCase("releases.tsv", "1.20\t2020-12-08", "2 columns where 4 are expected")]
-    [TestCase("minors.tsv", "one\tv1.20.2", "column 1 is 'one' where a minor such as 1.20 is expected")]
+    [TestCase("minors.tsv", "one\tv1.20.2\t", "column 1 is 'one' where a minor such as 1.20 is expected")]
+    [TestCase("minors.tsv", "1.20\tv1.20.2\tmaybe", "column 3 is 'maybe' where sampled or nothing is expected")]
+    [TestCase("defaults.tsv", "pod\tspec.priority\t-\t0\tnow\t1.20", "column 5 is 'now' where a minor such as 1.20 is expected")]
+    [TestCase("fields.tsv", "io.example.Thing\n\ta\t1.20", "3 columns where 4 or 5 are expected")]
+    [TestCase("fields.tsv", "io.example.Thing\n\ta\t1.20\tlater", "column 4 is 'later' where a minor such as 1.20 is expected")]
     [TestCase("resources.tsv", "v1/pods\tPod\tglobal\t1.20\t1.36\ton\tget", "column 3 is 'global' where namespaced or cluster is expected")]
     [TestCase("gates.tsv", "X\tlisted\t1.20\t\tgamma\ton\t", "column 5 is 'gamma'")]
     [TestCase("fields.tsv", "io.example.Thing\n\ta\t1.20\t1.36\tsometimes", "column 5 is 'sometimes'")]
@@ -69,7 +75,7 @@ internal sealed class CatalogDataTests
         name => files.TryGetValue(name, out var text) ? new MemoryStream(Encoding.UTF8.GetBytes(text)) : CatalogSource.Embedded.Open(name),
         features));
 
-    private static int Touch(UpstreamCatalog catalog) => catalog.Resources.Count + catalog.Gates.Count + catalog.Fields.Count;
+    private static int Touch(UpstreamCatalog catalog) => catalog.Resources.Count + catalog.Gates.Count + catalog.Fields.Count + catalog.Defaults.Count;
 
     private static string Stored(string table)
     {

@@ -79,7 +79,7 @@ internal sealed partial class FeatureEntryTests
     [TestCase("pod-resize", "v1/pods/resize")]
     public void An_entry_agrees_with_the_resource_it_stands_on(string feature, string resource)
     {
-        foreach (var (minor, _) in Given.Catalog.MinorsRead)
+        foreach (var (minor, _, _) in Given.Catalog.MinorsRead)
         {
             Assert.That(On(Given.Catalog.Features[feature], minor), Is.EqualTo(Given.Catalog.StateOf(resource, minor).Presence == Presence.On), $"{minor}");
         }

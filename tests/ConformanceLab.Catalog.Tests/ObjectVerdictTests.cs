@@ -105,6 +105,11 @@ internal sealed class ObjectVerdictTests
     public void What_people_make_for_their_own_work_is_not_mentioned(string resource, string name) =>
         Assert.That(Judge("v1.20.2", Given.Object(resource, name)).Where(f => f.Verdict == Verdict.Adds), Is.Empty);
 
+    [TestCase("v1/namespaces", "openshift-monitoring")]
+    [TestCase("rbac.authorization.k8s.io/v1/clusterroles", "system:openshift:scc:privileged")]
+    public void What_is_known_to_be_a_vendors_is_added_with_its_owner(string resource, string name) =>
+        Assert.That(Judge("v1.20.2", Given.Object(resource, name)).Single(f => f.Verdict == Verdict.Adds).Why, Does.Contain("which is Red Hat OpenShift's"));
+
     [Test]
     public void What_a_vendor_puts_on_nodes_is_named_by_its_domain()
     {

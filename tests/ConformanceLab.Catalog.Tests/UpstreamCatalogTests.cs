@@ -23,6 +23,18 @@ internal sealed class UpstreamCatalogTests
     public void A_lag_counts_minors_and_the_days_between_their_releases(string target, string today, int minors, int days, bool? supported) =>
         Assert.That(Given.Catalog.Lag(Minor.Parse(target), DateOnly.Parse(today)), Is.EqualTo(new Lag(minors, days, supported)));
 
+    [Test]
+    public void What_upstream_makes_of_plain_objects_is_known_of_sampled_minors_alone()
+    {
+        var changes = Given.Catalog.DefaultsAt("deployment", new Minor(1, 20));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((Given.Catalog.IsSampled(new Minor(1, 20)), Given.Catalog.IsSampled(new Minor(1, 22))), Is.EqualTo((true, false)));
+            Assert.That(changes, Does.Contain(new FieldChange("spec.replicas", null, "1")));
+            Assert.That(Given.Catalog.DefaultsAt("deployment", new Minor(1, 22)), Is.Empty);
+        }
+    }
+
     [TestCase("batch/v1beta1/cronjobs", "1.20", Presence.On)]
     [TestCase("batch/v1beta1/cronjobs", "1.24", Presence.On)]
     [TestCase("batch/v1beta1/cronjobs", "1.25", Presence.Absent)]

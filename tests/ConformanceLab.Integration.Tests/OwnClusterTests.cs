@@ -58,6 +58,19 @@ internal sealed class OwnClusterTests
     }
 
     [Test]
+    public async Task Captured_it_tells_what_the_catalogue_knows_of_its_minor()
+    {
+        var tables = Path.Combine(command.Folder, "tables");
+        var result = await command.Run("catalog", "capture", "--kubeconfig", kubeconfig, "--out", tables);
+
+        Assert.That(result.ExitCode, Is.Zero, result.StandardError);
+        var data = Path.Combine(Command.Root, "harness/ConformanceLab.Catalog/Data");
+        Assert.That(
+            Directory.GetFiles(tables).ToDictionary(file => Path.GetFileName(file), File.ReadAllText),
+            Is.EqualTo(Directory.GetFiles(tables).ToDictionary(file => Path.GetFileName(file), file => File.ReadAllText(Path.Combine(data, Path.GetFileName(file))))));
+    }
+
+    [Test]
     public async Task A_read_only_run_writes_nothing()
     {
         var before = AuditedWrites().Count;
@@ -88,6 +101,29 @@ internal sealed class OwnClusterTests
         Assert.That((await client.CoreV1.ListSecretForAllNamespacesAsync(labelSelector: RunLabel)).Items, Is.Empty);
     }
 
+    [TestCase("view", null)]
+    [TestCase("edit", null)]
+    [TestCase("admin", "tenant-a")]
+    [TestCase(null, null)]
+    public async Task With_less_than_cluster_admin_nothing_that_our_own_rights_hid_is_a_deviation(string? role, string? ns)
+    {
+        var name = $"{role ?? "nobody"}-{ns ?? "everywhere"}";
+        var credentials = await Credentials(name, role, ns);
+        var run = Path.Combine(command.Folder, name);
+        string[] mode = ns is null ? [] : ["--mode", "namespaced", "--namespace", ns];
+        var result = await command.Run(["evaluate", "--kubeconfig", credentials, "--out", run, .. mode]);
+
+        Assert.That(result.ExitCode, Is.Zero);
+        var report = RunJson.ReadReport(await File.ReadAllTextAsync(Path.Combine(run, "run.json")), "run.json");
+        Assert.That(
+            report.Findings.Where(finding => finding.Verdict is Verdict.Adds or Verdict.Restricts or Verdict.Differs).Select(finding => $"{finding.Verdict} {finding.Feature}: {finding.Why}"), Is.Empty);
+        Assert.That(
+            report.Results.Where(check => check.Outcome is Outcome.Failed or Outcome.Broken).Select(check => $"{check.Outcome} {check.Probe}#{check.Check}: {check.Reason}"), Is.Empty);
+        Assert.That(report.Targets.Single().Verdicts.Unknown, Is.GreaterThan(10));
+        Assert.That(report.Targets.Single().Leftovers, Is.Zero);
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(run, "summary.md")), Does.Contain("the credentials lack"));
+    }
+
     [Test]
     public async Task Cleanup_removes_what_bears_the_label_and_nothing_else()
     {
@@ -112,6 +148,36 @@ internal sealed class OwnClusterTests
                 .Where(entry => (string?)entry["verb"] is not ("get" or "list" or "watch") && ((string?)entry["userAgent"])?.StartsWith("kubernetes-csharp", StringComparison.Ordinal) == true)
                 .Select(entry => $"{entry["verb"]} {entry["requestURI"]}"),
         ];
+    }
+
+    /// <summary>A kubeconfig with the token of a service account that has one of upstream's own roles, everywhere or in one namespace, or no role at all.</summary>
+    private async Task<string> Credentials(string name, string? role, string? ns)
+    {
+        using var client = Client();
+        await Create($"home-{name}");
+        if (ns is not null)
+        {
+            await Create(ns);
+        }
+
+        var account = await client.CoreV1.CreateNamespacedServiceAccountAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "tester" } }, $"home-{name}");
+        var subjects = new[] { new Rbacv1Subject { Kind = "ServiceAccount", Name = account.Name(), NamespaceProperty = account.Namespace() } };
+        var roleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = role };
+        if (ns is not null)
+        {
+            await client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(new V1RoleBinding { Metadata = new V1ObjectMeta { Name = name }, RoleRef = roleRef, Subjects = subjects }, ns);
+        }
+        else if (role is not null)
+        {
+            await client.RbacAuthorizationV1.CreateClusterRoleBindingAsync(new V1ClusterRoleBinding { Metadata = new V1ObjectMeta { Name = name }, RoleRef = roleRef, Subjects = subjects });
+        }
+
+        var token = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [] } }, account.Name(), account.Namespace());
+        var config = KubernetesClientConfiguration.LoadKubeConfig(kubeconfig);
+        config.Users = [new k8s.KubeConfigModels.User { Name = config.Users.Single().Name, UserCredentials = new k8s.KubeConfigModels.UserCredentials { Token = token.Status.Token } }];
+        var file = Path.Combine(command.Folder, $"{name}.kubeconfig");
+        await File.WriteAllTextAsync(file, KubernetesYaml.Serialize(config));
+        return file;
     }
 
     private Kubernetes Client() => new(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));

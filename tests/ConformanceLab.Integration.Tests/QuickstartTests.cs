@@ -15,6 +15,9 @@ internal sealed partial class QuickstartTests
     [
         "adds api:hardware.vendor.example/v1/appliances",
         "adds api:hardware.vendor.example/v1/appliances/status",
+        "adds mutation:persistent-volume-claim:spec.storageClassName",
+        "adds mutation:pod-restricted:metadata.annotations.kubernetes.io/psp",
+        "adds mutation:pod:metadata.annotations.kubernetes.io/psp",
         "adds object:policy/v1beta1/podsecuritypolicies/vendor-restricted",
         "adds object:storage.k8s.io/v1/storageclasses/vendor-standard",
         "restricts api:batch/v1beta1/cronjobs",

@@ -98,7 +98,8 @@ internal sealed class MatrixTests
     private async Task Run(string name, string lab, string[] selection)
     {
         var folder = Path.Combine(command.Folder, name);
-        await command.Run(["run", "-f", lab, "--out", folder, "--parallel-clusters", "2", .. selection]);
+        var result = await command.Run(["run", "-f", lab, "--out", folder, "--parallel-clusters", "2", .. selection]);
+        Assert.That(result.ExitCode, Is.Zero, result.StandardError);
         reports[name] = RunJson.ReadReport(await File.ReadAllTextAsync(Path.Combine(folder, "run.json")), name);
     }
 

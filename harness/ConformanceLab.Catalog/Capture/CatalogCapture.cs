@@ -9,7 +9,6 @@ namespace ConformanceLab.Catalog;
 public static class CatalogCapture
 {
     private const string CustomResourceDefinitions = "apiextensions.k8s.io/customresourcedefinitions";
-    private const string ApiServices = "apiregistration.k8s.io/apiservices";
 
     /// <summary>The tables that the capture writes, by file name, with all that they hold afterwards.</summary>
     /// <exception cref="CaptureRefusedException">Parts of the server could not be read, or the two servers are of different minors.</exception>
@@ -29,7 +28,7 @@ public static class CatalogCapture
             ["fields.tsv"] = Text(w => CatalogWriter.Fields(new FieldCapture(catalog, captured, read).Fields(), w)),
             ["gates.tsv"] = Text(w => CatalogWriter.Gates(new GateCapture(catalog, captured, read).Gates(), w)),
             ["minors.tsv"] = Text(w => CatalogWriter.Minors([.. catalog.MinorsRead.Where(m => m.Minor != minor), new ReadMinor(minor, plain.Version.GitVersion, Sampled: true)], w)),
-            ["objects.tsv"] = Text(w => CatalogWriter.Objects(Objects(catalog, plain), w)),
+            ["objects.tsv"] = Text(w => CatalogWriter.Objects(new ObjectCapture(catalog, plain).Objects(), w)),
             ["releases.tsv"] = Text(w => CatalogWriter.Releases([.. catalog.Releases, .. Unknown(catalog, server.Release)], w)),
             ["resources.tsv"] = Text(w => CatalogWriter.Resources(resources, w)),
         };
@@ -73,7 +72,7 @@ public static class CatalogCapture
     private static string? Foreign(SurfaceObject seen) => ResourceId.Parse(seen.Resource).Unversioned switch
     {
         CustomResourceDefinitions => $"{seen.Facts.GetValueOrDefault("group")}/*",
-        ApiServices when seen.Facts.ContainsKey("service") && seen.Name.Split('.', 2) is [var version, var group] => $"{group}/{version}",
+        ObjectCapture.ApiServices when seen.Facts.ContainsKey("service") && seen.Name.Split('.', 2) is [var version, var group] => $"{group}/{version}",
         _ => null,
     };
 
@@ -86,16 +85,6 @@ public static class CatalogCapture
                from run in MinorRuns.Of(sampled, m => (m == minor ? now.Contains(known) : before[known].Any(d => d.First <= m && m <= d.Last)) ? known.Change : null)
                select new UpstreamDefault(known.Name, known.Change, run.First, run.Last);
     }
-
-    /// <summary>What upstream makes by itself only grows: an object too many in the table hides one that a vendor adds, while one too few is a false finding.</summary>
-    private static IEnumerable<UpstreamObject> Objects(UpstreamCatalog catalog, Surface surface) =>
-    [
-        .. catalog.Objects,
-        .. from seen in surface.Objects
-           let unversioned = ResourceId.Parse(seen.Resource).Unversioned
-           where unversioned != ApiServices && !catalog.Ships(seen.Resource, seen.Name, surface.Version.Minor)
-           select new UpstreamObject(unversioned, seen.Name, surface.Version.Minor, null, Always: true),
-    ];
 
     private static IEnumerable<Release> Unknown(UpstreamCatalog catalog, Release? release) =>
         release is not null && catalog.ReleaseOf(release.Minor) is null ? [release] : [];

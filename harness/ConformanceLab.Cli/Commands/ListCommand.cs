@@ -65,7 +65,7 @@ internal sealed class ListCommand : TeachingCommand
         var probes = _host.Probes.Probes.ToLookup(probe => probe.Feature);
         return _host.Catalog.Features.Values.OrderBy(feature => feature.Id, StringComparer.Ordinal).Select(feature =>
         {
-            var row = CatalogCommand.Feature(feature);
+            var row = CatalogShowCommand.Feature(feature);
             row["probes"] = probes[feature.Id].Count();
             return row;
         });

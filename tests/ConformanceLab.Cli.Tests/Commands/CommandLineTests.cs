@@ -35,11 +35,14 @@ public sealed class CommandLineTests
     [TestCase("list", "probes suites features providers targets --output")]
     [TestCase("clusters", "up down ls doctor fetch --output")]
     [TestCase("cleanup", "--kubeconfig --context --run --dry-run --output")]
-    [TestCase("catalog", "show")]
+    [TestCase("catalog", "show diff capture")]
+    [TestCase("catalog show", "api: field: gate:")]
+    [TestCase("catalog diff", "FROM TO --part --output")]
+    [TestCase("catalog capture", "--kubeconfig --context --all-on --out --released --end-of-life")]
     [TestCase("completion", "bash|zsh|fish")]
     public async Task Help_names_every_option_and_gives_examples(string command, string named)
     {
-        Assert.That(await _host.Run(command, "--help"), Is.Zero);
+        Assert.That(await _host.Run([.. command.Split(' '), "--help"]), Is.Zero);
         Assert.That(named.Split(' ').Where(word => !_host.Output.Contains(word, StringComparison.Ordinal)), Is.Empty);
         Assert.That(_host.Output, Does.Contain("Examples:\n  # "));
         Assert.That(_host.Output, Does.Contain($"  conformancelab {command}").Or.Contain($"(conformancelab {command}"));
@@ -90,6 +93,16 @@ public sealed class CommandLineTests
     [TestCase("clusters down one", "no cluster 'one' is up. None is.", "error: ")]
     [TestCase("clusters doctor fak", "no provider 'fak'. Did you mean 'fake'?", "error: ")]
     [TestCase("catalog show batch/v1/job", "the catalogue has no 'batch/v1/job'. Did you mean 'batch/v1/jobs'?", "error: ")]
+    [TestCase("catalog show events/v1", "the catalogue has no 'events/v1'.", "error: ")]
+    [TestCase("catalog show api:events", "'api:events' means several things. Name one of them: events.k8s.io/v1/events, ", "v1/events")]
+    [TestCase("catalog show PodSpec.schedulingGate", "the catalogue has no 'PodSpec.schedulingGate'. Did you mean 'PodSpec.schedulingGates'?", "error: ")]
+    [TestCase("catalog show PodSpek.schedulingGates", "the catalogue has no 'PodSpek.schedulingGates'. Did you mean 'PodSpec.schedulingGates'?", "error: ")]
+    [TestCase("catalog show Event.reason", "'Event.reason' means several things.", "io.k8s.api.events.v1.Event")]
+    [TestCase("catalog show gate:WatchLists", "Did you mean 'WatchList'?", "error: ")]
+    [TestCase("catalog diff 1.28 1.99", "'1.99' is no minor whose API the catalogue knows. It knows 1.20, 1.21, 1.23", "error: ")]
+    [TestCase("catalog diff 1.28 next", "'next' is no minor", "error: ")]
+    [TestCase("catalog capture", "Option '--out' is required.", "catalog capture --help")]
+    [TestCase("catalog capture --out x --released soon", "--released must be a day such as 2026-12-09, not 'soon'.", "catalog capture --help")]
     public async Task A_wrong_call_ends_with_2_and_says_what_next(string call, string what, string next)
     {
         Assert.That(await _host.Run(call.Split(' ')), Is.EqualTo((int)ExitCode.Usage));
@@ -122,6 +135,13 @@ public sealed class CommandLineTests
     [TestCase("clusters doctor")]
     [TestCase("clusters ls")]
     [TestCase("catalog show v1/pods")]
+    [TestCase("catalog show cronjobs")]
+    [TestCase("catalog show api:batch/cronjobs")]
+    [TestCase("catalog show PodSpec.hostUsers")]
+    [TestCase("catalog show field:io.k8s.api.core.v1.PodSpec.hostUsers")]
+    [TestCase("catalog show PodSpec")]
+    [TestCase("catalog show gate:WatchList")]
+    [TestCase("catalog diff 1.28 1.33")]
     [TestCase("cleanup")]
     [TestCase("run --dry-run")]
     public async Task For_a_program_there_is_an_array_of_objects_with_an_id_each(string call)
@@ -131,6 +151,24 @@ public sealed class CommandLineTests
 
         Assert.That(json.RootElement.EnumerateArray().Select(item => item.GetProperty("id").GetString()), Is.All.Not.Empty);
         Assert.That(_host.Screen.Output, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_field_is_shown_with_the_minors_that_have_it_and_those_that_publish_it()
+    {
+        await _host.Run("catalog", "show", "PodSpec.schedulingGates", "--output", "json");
+        using var json = JsonDocument.Parse(_host.Output);
+
+        Assert.That(json.RootElement.EnumerateArray().Single().EnumerateObject().Select(p => p.Value.GetString()).Take(3), Is.EqualTo(new[] { "io.k8s.api.core.v1.PodSpec.schedulingGates", "1.26", "1.36" }));
+    }
+
+    [Test]
+    public async Task A_difference_is_written_for_a_page()
+    {
+        Assert.That(await _host.Run("catalog", "diff", "1.24", "1.25", "--part", "resource", "--output", "markdown"), Is.Zero, _host.Errors);
+
+        Assert.That(_host.Output, Does.StartWith("## Resources\n\n| id | change | what |\n|---|---|---|\n").And.Contain("| `api:policy/v1beta1/podsecuritypolicies` | went | PodSecurityPolicy |\n"));
+        Assert.That(_host.Output, Does.Not.Contain("gate:"));
     }
 
     [Test]
