@@ -32,14 +32,16 @@ internal sealed class FieldVerdicts(string target, Surface surface, UpstreamView
         var expected = fields.Values.Where(f => Published(f, upstream.Target) == true).ToList();
         if (!surface.Schemas.TryGetValue(schema, out var here))
         {
-            return expected.Count > 0 && Served(schema)
+            return expected.Count > 0 && Served(schema) && !OfMissingKind(schema)
                 ? [Finding(schema, Verdict.Restricts, $"Upstream {upstream.Target} publishes this schema; here OpenAPI does not have it, though its API is served.")]
                 : [];
         }
 
+        // A schema of which upstream publishes nothing comes with its API, and the API is a finding of its own.
+        var known = expected.Count > 0 ? here : here.Where(name => !fields.ContainsKey(name));
         return expected.Where(f => !here.Contains(f.Name, StringComparer.Ordinal))
             .Select(f => Finding(f.Id, Verdict.Restricts, $"Upstream {upstream.Target} has this field; here OpenAPI does not publish it."))
-            .Concat(here.Select(name => Extra(schema, name, fields.GetValueOrDefault(name))).OfType<Finding>())
+            .Concat(known.Select(name => Extra(schema, name, fields.GetValueOrDefault(name))).OfType<Finding>())
             .Concat(fields.Values.Where(f => !here.Contains(f.Name, StringComparer.Ordinal)).Select(Lags).OfType<Finding>());
     }
 
@@ -89,6 +91,13 @@ internal sealed class FieldVerdicts(string target, Surface surface, UpstreamView
     private bool Served(string schema) =>
         schema.Split('.') is [.., var group, var version, _]
         && surface.Resources.Any(r => r.Version == version && (r.Group.Length == 0 ? group == "core" : r.Group.Split('.')[0] == group));
+
+    /// <summary>Whether the schema is that of a kind whose resource isn't served: the resource is a finding of its own.</summary>
+    private bool OfMissingKind(string schema) =>
+        schema.Split('.') is [.., var group, var version, var kind]
+        && upstream.Catalog.Resources.Values.Any(r =>
+            r.Version == version && (kind == r.Kind || kind == $"{r.Kind}List") && (r.Group.Length == 0 ? group == "core" : r.Group.Split('.')[0] == group)
+            && !surface.Resources.Any(here => here.Id == r.Id));
 
     private Finding Finding(string id, Verdict verdict, string why, Minor? since = null) => new(target, $"field:{id}", verdict, why, null, since, _evidence);
 }

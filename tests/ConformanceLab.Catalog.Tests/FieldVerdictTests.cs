@@ -68,6 +68,22 @@ internal sealed class FieldVerdictTests
     }
 
     [Test]
+    public void A_schema_that_comes_with_an_api_that_is_off_by_default_is_not_mentioned_beside_it()
+    {
+        var published = Published("1.20");
+        published["io.k8s.api.batch.v2alpha1.CronJobSpec"] = ["schedule", "suspend"];
+        Assert.That(Telling(Judge("1.20", published)), Is.Empty);
+    }
+
+    [Test]
+    public void The_schema_of_a_kind_that_is_not_served_is_not_mentioned_beside_it()
+    {
+        var published = Published("1.20");
+        published.Remove("io.k8s.api.core.v1.PodTemplate");
+        Assert.That(Telling(Fields(Given.Surface("v1.20.2", Given.Defaults("1.20").Where(r => r.Id != "v1/podtemplates")) with { Schemas = published })), Is.Empty);
+    }
+
+    [Test]
     public void What_could_not_be_read_is_unknown()
     {
         var findings = Fields(Given.Surface("v1.20.2", Given.Defaults("1.20"), gaps: [new SurfaceGap("/openapi/v2", "403: no")]));

@@ -124,7 +124,7 @@ internal sealed class MatrixTests
         }
 
         Assert.That(report.Results.Where(result => result.Target == target && result.Outcome == Outcome.Broken).Select(result => $"{result.Probe}#{result.Check}: {result.Reason}"), Is.Empty);
-        Assert.That(found, Is.EquivalentTo(expected), $"see {file}");
+        Assert.That(found, Is.EquivalentTo(Updates ? found : expected), $"see {file}");
     }
 
     private static string Told(Finding finding) => $"{finding.Verdict.Word()} {finding.Feature}{(finding.Denier is { } denier ? $" by {denier.Kind.Word()} {denier.Name}".TrimEnd() : "")}";

@@ -26,6 +26,7 @@ public sealed class Paging : Probe
         while (pages[^1].Text("metadata.continue") is { Length: > 0 } next)
         {
             pages.Add(await Page($"&continue={Uri.EscapeDataString(next)}", ct));
+            Claim(pages.Count <= 7, "a list of 7 objects has no more than 7 pages", pages[^1]);
         }
 
         Assert.That(pages.SelectMany(page => page.Items).Select(Name), Is.EquivalentTo(Enumerable.Range(1, 7).Select(number => $"page-{number}")));
