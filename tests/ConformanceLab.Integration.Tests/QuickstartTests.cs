@@ -25,11 +25,19 @@ internal sealed partial class QuickstartTests
         "restricts cron-jobs",
         "restricts cron-jobs-v1beta1",
         "restricts load-balancer-services by quota",
+        "restricts load-balancer-settings by quota",
         "restricts pod-anti-affinity by other-admission",
         "restricts pod-host-namespaces by pod-security-policy",
         "restricts pod-host-path by pod-security-policy",
+        "restricts pod-host-path-sensitive by pod-security-policy",
+        "restricts pod-host-path-writable by pod-security-policy",
         "restricts pod-privileged by pod-security-policy",
+        "restricts service-chosen-node-ports by quota",
+        "restricts service-local-traffic by quota",
         "restricts service-node-ports by quota",
+        "restricts workload-privileged-templates by pod-security-policy",
+        "unknown mutation:service-load-balancer",
+        "unknown mutation:service-node-port",
     ];
 
     private readonly Command command = new();
