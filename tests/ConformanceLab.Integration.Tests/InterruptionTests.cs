@@ -33,12 +33,13 @@ internal sealed class InterruptionTests : IDisposable
 
     public void Dispose() => command.Dispose();
 
-    [Test]
-    public async Task Ctrl_C_takes_all_down_and_writes_what_is_known()
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    public async Task An_interruption_takes_all_down_and_writes_what_is_known(string signal)
     {
         using var process = command.Start("run", "-f", LabFile, "--out", Run);
         await Command.Until(() => Finished() >= 10 || process.HasExited, "ten checks are done");
-        await Command.Signal(process, "INT");
+        await Command.Signal(process, signal);
         await process.WaitForExitAsync();
 
         Assert.That(process.ExitCode, Is.EqualTo(130));
@@ -47,6 +48,40 @@ internal sealed class InterruptionTests : IDisposable
         Assert.That(report.Results, Has.Count.GreaterThanOrEqualTo(10));
         Assert.That(report.Targets.Single().Leftovers, Is.Zero);
         Assert.That(Path.Combine(Run, "index.html"), Does.Exist);
+    }
+
+    [Test]
+    public async Task A_second_Ctrl_C_does_not_wait_and_the_next_command_takes_down_what_is_left()
+    {
+        using var process = command.Start("run", "-f", LabFile, "--out", Run);
+        await Command.Until(() => Finished() >= 10 || process.HasExited, "ten checks are done");
+        await Command.Signal(process, "INT");
+        await Command.Signal(process, "INT");
+        await process.WaitForExitAsync();
+        Assert.That(process.ExitCode, Is.EqualTo(130));
+
+        await command.Run("clusters", "down", "--all");
+        Assert.That(command.Processes(), Is.Empty);
+        Assert.That(Journal.Read(Run, "only").OfType<CheckFinished>().Count(), Is.GreaterThanOrEqualTo(10));
+    }
+
+    [Test]
+    public async Task What_failed_is_run_once_more_and_nothing_else()
+    {
+        await File.WriteAllTextAsync(Path.Combine(command.Folder, "pulling.yaml"), """
+            apiVersion: conformancelab.dev/v1
+            kind: Lab
+            metadata: { name: pulling }
+            targets:
+              - { name: only, provider: control-plane, version: "1.20", controlPlane: { admissionPlugins: [AlwaysPullImages] } }
+            """);
+        await command.Run("run", "-f", Path.Combine(command.Folder, "pulling.yaml"), "--out", Run, "--probe", "admission/*");
+        var failed = Checks(1, Outcome.Failed);
+        Assert.That(failed, Is.Not.Empty, "an image's tag tells no pull policy where all are pulled always");
+
+        await command.Run("run", "--rerun-failed", Run);
+        Assert.That(Checks(2, null), Is.EquivalentTo(failed));
+        Assert.That(Checks(2, Outcome.Failed), Is.EquivalentTo(failed));
     }
 
     [Test]
@@ -92,6 +127,12 @@ internal sealed class InterruptionTests : IDisposable
         Assert.That(report.Results.Where(check => check.Target == "good" && check.Outcome == Outcome.Passed), Is.Not.Empty);
         Assert.That(command.Processes(), Is.Empty);
     }
+
+    private List<CheckId> Checks(int attempt, Outcome? outcome) =>
+    [
+        .. Journal.Read(Run, "only").OfType<CheckFinished>().Select(entry => entry.Record).Where(record => record.Attempt == attempt && (outcome is null || record.Outcome == outcome))
+            .Select(record => new CheckId(record.Probe, record.Check)),
+    ];
 
     private int Finished() => File.Exists(Path.Combine(Run, "journal", "only.ndjson"))
         ? Journal.Read(Run, "only").OfType<CheckFinished>().Count()

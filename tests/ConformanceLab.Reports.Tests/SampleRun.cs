@@ -23,7 +23,7 @@ internal sealed class SampleRun(string folder, string runId = "20261123t083000z-
         return this;
     }
 
-    public SampleRun Target(string name, TargetRole role, Distro? distro, string? version, Lag? lag, int leftovers = 0)
+    public SampleRun Target(string name, TargetRole role, Distro? distro, string? version, Lag? lag, int leftovers = 0, string? clusterOf = null, params Capability[] capabilities)
     {
         var kubernetes = version is null ? null : new KubernetesVersion(version, Minor.Parse(version));
         _targets.Add(new TargetReport
@@ -40,10 +40,10 @@ internal sealed class SampleRun(string folder, string runId = "20261123t083000z-
             Seconds = kubernetes is null ? 0 : 14.2,
             Requests = kubernetes is null ? 0 : 1312,
         });
-        List<JournalEntry> journal = [new TargetPlanned(Start, runId, name, "kubeconfig", role, RunMode.Full, 1, [.. _probes])];
+        List<JournalEntry> journal = [new TargetPlanned(Start, runId, name, "kubeconfig", role, RunMode.Full, 1, [.. _probes], clusterOf is null ? Posture.AsShipped : Posture.Relaxed, clusterOf)];
         if (kubernetes is not null)
         {
-            journal.Add(new TargetReached(Start.AddSeconds(1), kubernetes, distro!, [Capability.ClusterAdmin]));
+            journal.Add(new TargetReached(Start.AddSeconds(1), kubernetes, distro!, capabilities.Length > 0 ? capabilities : [Capability.ClusterAdmin]));
         }
 
         _journals[name] = journal;

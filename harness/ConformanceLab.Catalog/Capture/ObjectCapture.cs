@@ -8,6 +8,9 @@ internal sealed class ObjectCapture(UpstreamCatalog catalog, Surface surface)
     /// <summary>One for each group version that the server serves, which the resources tell already.</summary>
     public const string ApiServices = "apiregistration.k8s.io/apiservices";
 
+    /// <summary>People make them on every server that isn't quite new, and upstream has had the same four for long.</summary>
+    private const string Namespaces = "namespaces";
+
     private readonly Minor _minor = surface.Version.Minor;
     private readonly HashSet<(string Resource, string Name)> _seen = [.. surface.Objects.Select(o => (ResourceId.Parse(o.Resource).Unversioned, o.Name))];
 
@@ -19,7 +22,7 @@ internal sealed class ObjectCapture(UpstreamCatalog catalog, Surface surface)
         var brought = surface.Objects
             .Where(seen => !catalog.Ships(seen.Resource, seen.Name, _minor))
             .Select(seen => new UpstreamObject(ResourceId.Parse(seen.Resource).Unversioned, seen.Name, _minor, newest ? null : _minor, Always: true))
-            .Where(seen => seen.Resource != ApiServices);
+            .Where(seen => seen.Resource is not (ApiServices or Namespaces));
         return kept.Concat(brought);
     }
 

@@ -20,7 +20,9 @@ internal sealed class SampleSurface(TargetSession session, SurfaceReader reader)
     {
         var seen = new ConcurrentBag<SurfaceSample>();
         var served = resources.Select(resource => resource.Id).ToHashSet(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(Plain.Where(sample => served.Contains(sample.Resource)), SurfaceReader.Many(ct), async (sample, token) =>
+        // A run that stays in given namespaces asks for nothing outside of them, not even as a rehearsal.
+        var reach = Plain.Where(sample => served.Contains(sample.Resource) && !(sample.ClusterScoped && session.Options.Mode == RunMode.Namespaced));
+        await Parallel.ForEachAsync(reach, SurfaceReader.Many(ct), async (sample, token) =>
         {
             var answer = await Create(sample, space, token);
             if (answer.Succeeded)

@@ -78,7 +78,7 @@ internal sealed class Pipeline(IReadOnlyList<Deviation> deviations, Upstream ups
 
         var error = await forwarder.SendAsync(call.Http, upstream.Address.ToString(), upstream.For(call), Patient, new Transformer(this, call, readers, streamers), ct);
         if (error is not (ForwarderError.None or ForwarderError.RequestCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.UpgradeRequestCanceled
-            or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout) && !ct.IsCancellationRequested && call.Http.GetForwarderErrorFeature()?.Exception is { } cause)
+            or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout) && !AnsweredEarly(call, error) && !ct.IsCancellationRequested && call.Http.GetForwarderErrorFeature()?.Exception is { } cause)
         {
             Faults.Enqueue($"{call.Method} {call.Path}: {error}: {cause}");
         }
@@ -93,6 +93,9 @@ internal sealed class Pipeline(IReadOnlyList<Deviation> deviations, Upstream ups
 
         await reply.Write(response, ct);
     }
+
+    // A server may answer, with a 404 say, before it has read what is sent; the caller has that answer, and nothing went wrong.
+    private static bool AnsweredEarly(Call call, ForwarderError error) => error == ForwarderError.RequestBodyDestination && call.Http.Response.HasStarted;
 
     /// <summary>YARP's hooks: the request as the deviations left it, and the answer through those that want to see it.</summary>
     private sealed class Transformer(Pipeline pipeline, Call call, List<Deviation> readers, List<Deviation> streamers) : HttpTransformer
