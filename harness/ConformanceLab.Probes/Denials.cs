@@ -37,9 +37,11 @@ public static partial class Denials
             return null;
         }
 
+        // A Status in YAML has its message folded over several lines.
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         foreach (var rule in Rules)
         {
-            if (rule.Pattern.Match(message) is { Success: true } match)
+            if (rule.Pattern.Match(line) is { Success: true } match)
             {
                 return new Denier(rule.Kind, Name(rule.Plugin, match));
             }

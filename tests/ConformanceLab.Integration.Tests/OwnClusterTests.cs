@@ -111,7 +111,9 @@ internal sealed class OwnClusterTests
         var name = $"{role ?? "nobody"}-{ns ?? "everywhere"}";
         var credentials = await Credentials(name, role, ns);
         var run = Path.Combine(command.Folder, name);
-        string[] mode = ns is null ? [] : ["--mode", "namespaced", "--namespace", ns];
+
+        // In a single namespace one probe runs at a time, so some suites stand for all.
+        string[] mode = ns is null ? [] : ["--mode", "namespaced", "--namespace", ns, "--suite", "objects", "--suite", "apply", "--suite", "pod-security", "--suite", "rbac", "--suite", "volumes"];
         var result = await command.Run(["evaluate", "--kubeconfig", credentials, "--out", run, .. mode]);
 
         Assert.That(result.ExitCode, Is.Zero, result.StandardError);

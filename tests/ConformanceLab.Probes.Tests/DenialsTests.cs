@@ -5,6 +5,12 @@ namespace ConformanceLab.Probes.Tests;
 [TestFixture]
 internal sealed class DenialsTests
 {
+    [Test]
+    public void A_message_that_is_folded_over_lines_is_read_as_one() =>
+        Assert.That(
+            Denials.Read(403, null, "kind: Status\nmessage: 'namespaces \"default\" is forbidden: User \"tester\" cannot\n  get resource \"namespaces\" in API group \"\"'"),
+            Is.EqualTo(new Denier(DenierKind.Rbac, null)));
+
     [TestCase(403, "configmaps is forbidden: User \"bob\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"x\"", DenierKind.Rbac, null)]
     [TestCase(403, "forbidden: User \"system:anonymous\" cannot get path \"/metrics\"", DenierKind.Rbac, null)]
     [TestCase(403, "roles.rbac.authorization.k8s.io \"r\" is forbidden: user \"bob\" (groups=[\"a\"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[\"\"]}", DenierKind.Rbac, null)]
