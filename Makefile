@@ -7,7 +7,7 @@ COMMAND := artifacts/conformancelab
 LAB     ?= $(shell scripts/quickstart-lab.sh)
 OUT     ?= runs/$(basename $(notdir $(LAB)))-$(shell date -u +%Y%m%dT%H%M%SZ)
 RUN     ?= $(shell ls -1dt runs/*/run.json 2>/dev/null | head -n 1 | xargs -r dirname)
-TESTS   ?= ConformanceLab.sln
+TESTS   ?=
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -44,13 +44,32 @@ $(COMMAND): $(SOURCES)
 	@ln -sfn publish/ConformanceLab.Cli/release/conformancelab $(COMMAND)
 	@touch -h $(COMMAND)
 
+TEST_SOURCES := $(SOURCES) $(shell git ls-files -co --exclude-standard -- tests ConformanceLab.sln .editorconfig BannedSymbols.txt 2>/dev/null)
+
+artifacts/tests-built: $(TEST_SOURCES)
+	@echo "==> Building the tests"
+	@dotnet build ConformanceLab.sln -v quiet --nologo
+	@touch artifacts/tests-built
+
 .PHONY: test
-test: ## Run all tests: fast ones, a real control plane, a real container engine, a real browser, the real Allure CLI
+test: ## Run the tests, or those of TESTS=<project folders>: fast ones, a real control plane, a real container engine, a real browser, the real Allure CLI
 	@scripts/test.sh $(TESTS)
+
+.PHONY: test-all
+test-all: ## The same, those that hold whole suites against planted deviations, and those that start hundreds of pods: what CI runs, and the proofs of pods' checks
+	@ALL=true scripts/test.sh
+
+.PHONY: test-pods
+test-pods: ## Only what starts hundreds of pods on a real node: every suite on upstream with a node, the run as a Job, and the proofs that checks of pods can fail
+	@FILTER=Category=pods-that-run JOBS=1 scripts/test.sh tests/ConformanceLab.Integration.Tests tests/ConformanceLab.Teeth.Tests
 
 .PHONY: bench
 bench: build ## Count the checks that are shown to be able to fail, and time the suites beside a bare HTTP client
 	@scripts/bench.sh
+
+.PHONY: soak
+soak: build ## Ten times up, run and down with three clusters side by side, then ten runs killed at random moments: nothing may fail, nothing may stay
+	@scripts/soak.sh $(or $(CYCLES),10) $(or $(KILLS),10)
 
 .PHONY: format
 format: ## Format the code

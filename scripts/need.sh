@@ -5,6 +5,8 @@ set -euo pipefail
 package() {
     case "$1" in
         node) echo nodejs ;;
+        ssh) echo openssh-client ;;
+        ip) echo iproute2 ;;
         *) echo "$1" ;;
     esac
 }

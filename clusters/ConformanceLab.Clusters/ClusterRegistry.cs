@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ConformanceLab.Clusters;
 
@@ -37,6 +38,14 @@ public sealed partial class ClusterRegistry
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
         "conformancelab",
         "clusters");
+
+    /// <summary>Where a cluster's API server answers, as the kubeconfig in its folder has it; null before there is one.</summary>
+    public static string? ServerOf(ClusterEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var kubeconfig = new[] { "kubeconfig", "admin.kubeconfig" }.Select(name => Path.Combine(entry.Folder, name)).FirstOrDefault(File.Exists);
+        return kubeconfig is not null && ServerLine().Match(File.ReadAllText(kubeconfig)) is { Success: true } match ? match.Groups[1].Value : null;
+    }
 
     /// <summary>Where the entries stand; absolute.</summary>
     public string Root { get; }
@@ -196,6 +205,9 @@ public sealed partial class ClusterRegistry
             // Somebody else, sweeping, was faster.
         }
     }
+
+    [GeneratedRegex(@"^\s*server:\s*[""']?([^\s""']+)", RegexOptions.Multiline)]
+    private static partial Regex ServerLine();
 }
 
 /// <summary>What a registry holds.</summary>

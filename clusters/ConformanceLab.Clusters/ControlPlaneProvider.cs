@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ConformanceLab.Clusters.Binaries;
 using ConformanceLab.Clusters.ControlPlane;
+using ConformanceLab.Clusters.Nodes;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Clusters;
@@ -14,6 +17,12 @@ public sealed class ControlPlaneProvider : IClusterProvider
 
     internal const string ProviderId = "control-plane";
 
+    /// <summary>All four together after a run of all suites: 0.9 GB seen with 1.20, 1.3 GB with 1.36.</summary>
+    private const long TypicalMemory = 1_400_000_000;
+
+    /// <summary>kubelet, containerd, kube-proxy, cluster DNS, and some dozens of small pods with a shim each.</summary>
+    private const long NodeMemory = 1_200_000_000;
+
     /// <summary>Ports are picked free, and may be taken by somebody else before they are used: rarely once, never thrice.</summary>
     private const int Attempts = 3;
 
@@ -23,17 +32,19 @@ public sealed class ControlPlaneProvider : IClusterProvider
     private static readonly TimeSpan CleanupWithin = TimeSpan.FromSeconds(60);
 
     private readonly BinaryChain _chain;
+    private readonly NodeRuntimeChain _runtimes;
     private readonly Func<Ports> _findPorts;
 
     /// <summary>The provider as <see cref="Providers"/> makes it.</summary>
     public ControlPlaneProvider()
-        : this(BinarySources.Chain(BinaryCache.Default, Environment.GetEnvironmentVariable), Ports.FindFree)
+        : this(BinarySources.Chain(BinaryCache.Default, Environment.GetEnvironmentVariable), NodeRuntimeChain.Default, Ports.FindFree)
     {
     }
 
-    internal ControlPlaneProvider(BinaryChain chain, Func<Ports> findPorts)
+    internal ControlPlaneProvider(BinaryChain chain, NodeRuntimeChain runtimes, Func<Ports> findPorts)
     {
         _chain = chain;
+        _runtimes = runtimes;
         _findPorts = findPorts;
     }
 
@@ -64,7 +75,13 @@ public sealed class ControlPlaneProvider : IClusterProvider
 
         settings ??= new ControlPlaneSettings();
         settings = settings with { Binaries = settings.Binaries is { } folder ? Path.GetFullPath(folder) : null };
-        var binaries = await _chain.ObtainAsync(new BinaryRequest(wish, settings, progress), ct);
+        var request = new BinaryRequest(wish, settings, progress);
+        var binaries = await _chain.ObtainAsync(request, ct);
+        if (settings.Nodes > 0)
+        {
+            await _runtimes.ObtainAsync(request, ct);
+        }
+
         return new PreparedBinaries(binaries.Version, binaries.Folder, binaries.Source);
     }
 
@@ -80,9 +97,15 @@ public sealed class ControlPlaneProvider : IClusterProvider
         var canRun = outlooks.Any(way => way.Outlook.Serves);
         return new Readiness(
             canRun,
-            [.. outlooks.Select(way => $"{way.Name}: {(way.Outlook.Serves ? "" : "would not serve: ")}{way.Outlook.Says}{(way.Outlook.Remedy is { } remedy && !way.Outlook.Serves ? $" ({remedy})" : "")}")],
+            [
+                .. outlooks.Select(way => $"{way.Name}: {(way.Outlook.Serves ? "" : "would not serve: ")}{way.Outlook.Says}{(way.Outlook.Remedy is { } remedy && !way.Outlook.Serves ? $" ({remedy})" : "")}"),
+                .. await LookAtNodesAsync(ct),
+            ],
             canRun ? [] : [.. outlooks.Select(way => $"{way.Name}: {way.Outlook.Remedy ?? way.Outlook.Says}")]);
     }
+
+    /// <inheritdoc/>
+    public long MemoryOf(TargetSpec target) => TypicalMemory + (HasNodes(target) ? NodeMemory : 0);
 
     /// <inheritdoc/>
     public async Task<ICluster> UpAsync(TargetSpec target, ClusterSession session, CancellationToken ct)
@@ -92,14 +115,21 @@ public sealed class ControlPlaneProvider : IClusterProvider
         RequireLinux();
         var plan = Plan.Read(target);
         var progress = session.Progress;
-        var binaries = await _chain.ObtainAsync(new BinaryRequest(plan.Version, plan.Settings, progress), ct);
+        if (plan.Settings.Nodes > 0 && NodeCheck.Missing() is { Count: > 0 } missing)
+        {
+            throw new ClusterException(Id, $"{target.Name}: `nodes: 1` can't be had on this machine:\n  {string.Join("\n  ", missing)}");
+        }
+
+        var request = new BinaryRequest(plan.Version, plan.Settings, progress);
+        var binaries = await _chain.ObtainAsync(request, ct);
+        var runtime = plan.Settings.Nodes > 0 ? await _runtimes.ObtainAsync(request, ct) : null;
         progress.Report($"{target.Name}: starting Kubernetes {binaries.Version} from {binaries.Source}, in a few seconds");
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var ports = _findPorts();
             var entry = await session.Registry.BeginAsync(Id, target.Name, session.Lab, session.RunId, ct);
-            var launch = new Launch(plan, binaries, session, entry, ports);
+            var launch = new Launch(plan, binaries, runtime, session, entry, ports);
             try
             {
                 await launch.RunAsync(ct);
@@ -137,6 +167,9 @@ public sealed class ControlPlaneProvider : IClusterProvider
     {
         ArgumentNullException.ThrowIfNull(entry);
 
+        // With the first process of a node's namespaces everything in them ends at once.
+        NodeRemoval.End(entry);
+
         // What a killed owner started and didn't live to write down bears the mark; what ended and whose number was given anew has another start.
         // The last one started goes first: clients before their server, the server before its store. The second look finds what was just being started.
         IReadOnlyList<ProcessIdentity> left = [];
@@ -147,6 +180,12 @@ public sealed class ControlPlaneProvider : IClusterProvider
             left = await ProcessTable.EndAsync(processes, Grace, ct);
         }
 
+        var remains = await NodeRemoval.RemoveAsync(entry, ct);
+        if (remains.Count > 0)
+        {
+            throw new ClusterException(Id, $"{entry.Target}: {string.Join(", ", remains)} can't be removed. Are we root? Run `conformancelab clusters down` again.");
+        }
+
         if (left.Count > 0)
         {
             throw new ClusterException(
@@ -154,6 +193,12 @@ public sealed class ControlPlaneProvider : IClusterProvider
                 $"{entry.Target}: {string.Join(", ", left.Select(process => $"process {process.Id}"))} can't be ended; is it another user's? End it, then run `conformancelab clusters down` again.");
         }
     }
+
+    private static bool HasNodes(TargetSpec target) => target.Settings?["nodes"] is JsonValue nodes && nodes.GetValueKind() == JsonValueKind.Number && nodes.Deserialize<int>() > 0;
+
+    private async Task<IReadOnlyList<string>> LookAtNodesAsync(CancellationToken ct) => NodeCheck.Missing() is { Count: > 0 } missing
+        ? [.. missing.Select(what => $"nodes: can't run here: {what}")]
+        : [$"nodes: can run here; {await _runtimes.LookAsync(ct)}"];
 
     private static async Task<ClusterException> ExplainAsync(StartFault fault, Launch launch, TargetSpec target)
     {

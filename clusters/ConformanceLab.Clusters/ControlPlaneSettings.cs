@@ -5,7 +5,10 @@ namespace ConformanceLab.Clusters;
 /// <summary>The section <c>controlPlane</c> of a target: how upstream is started. Everything left out, or given as null, is upstream's default.</summary>
 public sealed record ControlPlaneSettings
 {
-    /// <summary>A folder with <c>etcd</c>, <c>kube-apiserver</c>, <c>kube-controller-manager</c> and <c>kube-scheduler</c>; relative to the lab file.</summary>
+    /// <summary>
+    /// A folder with <c>etcd</c>, <c>kube-apiserver</c>, <c>kube-controller-manager</c> and <c>kube-scheduler</c>; with <c>nodes</c> also <c>kubelet</c> and <c>kube-proxy</c>;
+    /// relative to the lab file.
+    /// </summary>
     /// <value>None: <c>KUBEBUILDER_ASSETS</c>, the cache, the release archives and Debian's packages are tried in this order.</value>
     [LabPath]
     public string? Binaries { get; init; }
@@ -25,7 +28,17 @@ public sealed record ControlPlaneSettings
     /// <summary>Flags for the scheduler.</summary>
     public IReadOnlyDictionary<string, string> SchedulerFlags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    /// <summary>Feature gates for all three.</summary>
+    /// <summary>How many nodes: 0, or 1 for a real one on this host, with a kubelet, a containerd and a kube-proxy of its own. It takes root.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Flags for the node's kubelet.</summary>
+    public IReadOnlyDictionary<string, string> KubeletFlags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    /// <summary>Archives of images, as <c>docker save</c> writes them, that the node has from the beginning: it can pull none. Relative to the lab file.</summary>
+    [LabPath]
+    public IReadOnlyList<string> NodeImages { get; init => field = value ?? []; } = [];
+
+    /// <summary>Feature gates for all of them.</summary>
     public IReadOnlyDictionary<string, bool> FeatureGates { get; init => field = value ?? new Dictionary<string, bool>(); } = new Dictionary<string, bool>();
 
     /// <summary>APIs switched on and off: <c>batch/v1beta1: "false"</c>.</summary>

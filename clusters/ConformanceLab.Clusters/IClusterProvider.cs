@@ -17,6 +17,10 @@ public interface IClusterProvider
     /// <summary>Whether the provider can run on this machine, and if not, what is missing and how to get it. Changes nothing.</summary>
     Task<Readiness> CheckAsync(CancellationToken ct);
 
+    /// <summary>The memory that a cluster for this target takes on this machine, in bytes and roughly: no more of them come up at once than fit.</summary>
+    /// <value>0, for clusters that are elsewhere.</value>
+    long MemoryOf(TargetSpec target) => 0;
+
     /// <summary>Brings the target up and waits until its API answers. On failure and cancellation nothing is left behind.</summary>
     /// <exception cref="ClusterException">It could not be brought up.</exception>
     Task<ICluster> UpAsync(TargetSpec target, ClusterSession session, CancellationToken ct);
@@ -54,6 +58,9 @@ public interface ICluster : IAsyncDisposable
 
     /// <summary>Whose it is, where the provider knows it for certain; null leaves it to be recognised.</summary>
     Distro? Distro { get; }
+
+    /// <summary>The images that its pods can be made of without being told.</summary>
+    ProbeImages Images => ProbeImages.Public;
 
     /// <summary>Leaves it running when disposed, for <c>clusters down</c> to take away.</summary>
     Task KeepAsync(CancellationToken ct);

@@ -45,6 +45,17 @@ public sealed record ProbeCatalog(IReadOnlyList<ProbeInfo> Probes, string SuiteH
     internal static IEnumerable<ITest> Fixtures(ITest test) =>
         test is TestFixture { TypeInfo.Type: { IsAbstract: false } type } && type.IsAssignableTo(typeof(Probe)) ? [test] : test.Tests.SelectMany(Fixtures);
 
+    /// <summary>Puts patient probes before all others. NUnit starts fixtures in the order in which it finds them, suite by suite, so they leave their suites for the root.</summary>
+    internal static void PatientFirst(ITest root)
+    {
+        foreach (var patient in Fixtures(root).Where(fixture => fixture.TypeInfo!.Type.GetCustomAttribute<ProbeAttribute>() is { Patient: true }).ToList())
+        {
+            patient.Parent!.Tests.Remove(patient);
+            ((Test)patient).Parent = root;
+            root.Tests.Insert(0, patient);
+        }
+    }
+
     internal static IEnumerable<ITest> Cases(ITest test) => test.IsSuite ? test.Tests.SelectMany(Cases) : [test];
 
     private static void Read(ITest fixture, List<ProbeInfo> probes, List<string> faults)

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using ConformanceLab.Model;
 using ConformanceLab.Probes;
-using k8s;
 using NUnit.Framework.Api;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
@@ -10,7 +9,7 @@ using NUnit.Framework.Internal;
 namespace ConformanceLab.Engine;
 
 /// <summary>The worker's side: one process, one target, one run of NUnit.</summary>
-public sealed class Worker(TextWriter output, Func<Connection, CancellationToken, Task<KubernetesClientConfiguration>> connect, TimeProvider time)
+public sealed class Worker(TextWriter output, Func<Connection, CancellationToken, Task<TargetAccess>> connect, TimeProvider time)
 {
     private readonly Lock gate = new();
 
@@ -55,10 +54,11 @@ public sealed class Worker(TextWriter output, Func<Connection, CancellationToken
     private async Task RunAsync(WorkerJob job, CancellationToken stopping)
     {
         var started = time.GetTimestamp();
-        var configuration = await connect(job.Connection, stopping);
-        await using var session = new TargetSession(configuration, new SessionOptions(job.RunId, job.Mode, job.Namespaces, [], job.Posture) { Patience = job.Patience }, time, stopping);
+        var access = await connect(job.Connection, stopping);
+        await using var session = new TargetSession(access, new SessionOptions(job.RunId, job.Mode, job.Namespaces, [], job.Posture) { Patience = job.Patience, Images = job.Images }, time, stopping);
         TargetSession.Current = session;
         var surface = await new SurfaceCapture(session, time).Capture(stopping);
+        session.AssignsUsers = surface.Resources.Any(resource => resource is { Group: "security.openshift.io", Name: "securitycontextconstraints" });
         Say(new SurfaceSeen(surface));
 
         var reader = new OutcomeReader(job, time);
@@ -119,6 +119,7 @@ public sealed class Worker(TextWriter output, Func<Connection, CancellationToken
         var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
         var workers = job.Mode == RunMode.Namespaced ? Math.Min(job.Parallel, job.Namespaces.Count) : job.Parallel;
         runner.Load(Assembly.LoadFrom(job.SuitesAssembly), new Dictionary<string, object> { ["NumberOfTestWorkers"] = workers });
+        ProbeCatalog.PatientFirst(runner.LoadedTest!);
         using var registration = stopping.Register(runner.StopRun);
         runner.Run(new Listener(this, job, session, reader, time, stopping), new CheckFilter(runnable));
     }

@@ -33,6 +33,10 @@ public sealed record WorkerJob
     /// <summary>The target whose cluster this one shares, for the journal.</summary>
     public string? ClusterOf { get; init; }
 
+    /// <summary>What its pods are made of.</summary>
+    /// <value>Public images.</value>
+    public ProbeImages Images { get; init; } = ProbeImages.Public;
+
     /// <summary>Where a namespaced run stays.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 

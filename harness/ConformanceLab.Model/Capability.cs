@@ -26,4 +26,7 @@ public enum Capability
 
     /// <summary>A StorageClass is marked as default.</summary>
     DefaultStorageClass,
+
+    /// <summary>A name server of the cluster's own tells pods the names of services.</summary>
+    ClusterDns,
 }

@@ -36,6 +36,10 @@ public sealed record TargetSpec
     /// <summary>Where a namespaced run may work.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>Where the images of its probes come from; null leaves it to the provider.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageSettings? Images { get; init; }
+
     /// <summary>The provider's own section, validated against the provider's settings type; null where there is none.</summary>
     public JsonObject? Settings { get; init; }
 

@@ -52,8 +52,11 @@ public sealed class Answer
     /// <summary>The <c>message</c> of the Status object, or the bare text of an error that came without one; null for successes.</summary>
     public string? Message => StatusField("message") ?? (Succeeded || Body.Length == 0 ? null : Body.Trim());
 
-    /// <summary>Who said no; null where nobody did.</summary>
-    public Denier? Denier => Denials.Read(Status, Reason, Message);
+    /// <summary>Who said no; null where nobody did. A request without credentials that isn't even taken as anonymous was denied by the server's own settings.</summary>
+    public Denier? Denier =>
+        Status == 401 && SentWith == Credentials.None ? new Denier(DenierKind.DistroPolicy, "anonymous-auth") : Denials.Read(Status, Reason, Message);
+
+    internal Credentials SentWith { get; init; } = Credentials.Own;
 
     /// <summary>The texts of the Warning headers.</summary>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];

@@ -64,6 +64,15 @@ public sealed class AnswerClaim(Answer answer)
             : HaveField(path, value);
     }
 
+    /// <summary>A field that was sent is kept with its value. Where it was dropped, it is absent; so it is where the server then misses what was dropped, and says so of this field.</summary>
+    /// <param name="path">The field that was sent.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="unlessBlamed">What a server that does not know the field calls invalid: what held it and is empty now, or what it would have allowed. Null where there is no such.</param>
+    public AnswerClaim KeepField(string path, string value, string? unlessBlamed) =>
+        answer.Status == 422 && unlessBlamed is not null && Causes().Contains(unlessBlamed)
+            ? throw new AbsentException($"{answer.Request} answered {answer.Status}: without {path}, {unlessBlamed} is invalid: {answer.Message}", answer)
+            : KeepField(path, value);
+
     /// <summary>A response header is there and holds this text, whatever the case.</summary>
     public AnswerClaim HaveHeader(string name, string text) =>
         Hold(
@@ -113,7 +122,7 @@ public sealed class AnswerClaim(Answer answer)
             return new AbsentException($"{told}: the media type is not known: {answer.Message}", answer);
         }
 
-        return answer.Status is 401 or 429 or 503 or 504
+        return answer.Status is 401 or 429 or 502 or 503 or 504
             ? new UntoldException($"{told}: the server was unable to answer: {answer.Message}", answer)
             : new ClaimBrokenException($"expected that the server {expected}, but {told}{(found is null ? Words() : $", and {found}")}", answer);
     }

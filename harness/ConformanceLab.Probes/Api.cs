@@ -13,19 +13,29 @@ public sealed partial class Api
 {
     private readonly TargetSession session;
     private readonly string? user;
-    private readonly IReadOnlyList<string> groups;
+    private readonly string? group;
+    private readonly Credentials credentials = Credentials.Own;
 
-    internal Api(TargetSession session, string? user = null, params IReadOnlyList<string> groups)
+    private Api(TargetSession session, Credentials credentials)
+        : this(session) => this.credentials = credentials;
+
+    internal Api(TargetSession session, string? user = null, string? group = null)
     {
         this.session = session;
         this.user = user;
-        this.groups = groups;
+        this.group = group;
     }
 
     /// <summary>The same API as somebody else, by impersonation.</summary>
     /// <param name="name">The user: <c>system:serviceaccount:ns:name</c>, or any name.</param>
-    /// <param name="inGroups">The groups; none means that the server sets its own.</param>
-    public Api As(string name, params string[] inGroups) => new(session, name, inGroups);
+    /// <param name="inGroup">The group; null means that the server sets its own. One only: .NET folds the values of a header into one line, which the server takes for one name.</param>
+    public Api As(string name, string? inGroup = null) => new(session, name, inGroup);
+
+    /// <summary>The same API for a caller who doesn't say who he is.</summary>
+    public Api WithoutCredentials => new(session, Credentials.None);
+
+    /// <summary>The same API for a caller with a bearer token that nobody issued.</summary>
+    public Api WithAnUnknownToken => new(session, Credentials.Unknown);
 
     /// <summary>Sends any request.</summary>
     /// <param name="method">GET, POST, PUT, PATCH, DELETE.</param>
@@ -46,11 +56,15 @@ public sealed partial class Api
 
             try
             {
-                return await session.Send(request, ct);
+                var answer = await session.Send(request, ct);
+                return attempt == 1 || !MayHaveBeenDone(method, answer)
+                    ? answer
+                    : throw new UntoldException($"{method} {path} was answered {answer.Status} {answer.Reason}, after an attempt whose answer was lost: that one may have done it", answer);
             }
             catch (UntoldException e) when (attempt < Attempts && AnsweredBeforeTheBody(e))
             {
-                // The server refused by the headers alone and closed the stream, and the body that came after it cost us the answer. Nothing was done, so it may be asked again.
+                // The server refused by the headers alone and closed the stream, and the body that came after it cost us the answer: it may be asked again.
+                // Something between us and the server closes a stream early at times, too, when all was done and only the end of the body was still on its way.
             }
         }
     }
@@ -91,6 +105,10 @@ public sealed partial class Api
 
     private const int Attempts = 5;
 
+    /// <summary>Whether the answer is what one gets who asks for something a second time.</summary>
+    internal static bool MayHaveBeenDone(HttpMethod method, Answer answer) => (method.Method, answer.Status, answer.Reason) is
+        ("POST", 409, "AlreadyExists") or ("PUT", 409, "Conflict") or ("DELETE", 404, "NotFound") or ("PATCH", 409 or 422, _);
+
     private static bool AnsweredBeforeTheBody(Exception? e) => e is not null && (e is HttpProtocolException { ErrorCode: StreamClosed } || AnsweredBeforeTheBody(e.InnerException));
 
     // RFC 9113, section 7: a frame came for a stream that was closed already.
@@ -100,10 +118,11 @@ public sealed partial class Api
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        credentials.PutOn(request);
         if (user is not null)
         {
             request.Headers.Add("Impersonate-User", user);
-            foreach (var group in groups)
+            if (group is not null)
             {
                 request.Headers.Add("Impersonate-Group", group);
             }

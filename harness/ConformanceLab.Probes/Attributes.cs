@@ -20,6 +20,13 @@ public sealed class ProbeAttribute(string claim) : Attribute
 
     /// <summary>Everything that the probe creates is a dry run. All such probes share one namespace, since none of them meets another there; the client refuses to create anything for real.</summary>
     public bool Rehearsed { get; init; }
+
+    /// <summary>The probe looks at all that is in its namespace, or at what the server remembers of it: it gets one that nobody had before. Others may get one
+    /// that another probe had and that is empty again, where all that was made in it was plain, such as config maps.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>The probe waits for several seconds whatever happens, as for a controller that looks only now and then. Such probes are begun before the others, so that a run does not wait for them in the end.</summary>
+    public bool Patient { get; init; }
 }
 
 /// <summary>Names the feature of the catalogue that the probe gives evidence for.</summary>

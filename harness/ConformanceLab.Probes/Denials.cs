@@ -22,6 +22,8 @@ public static partial class Denials
         new(LimitRange(), DenierKind.LimitRange),
         new(Rbac(), DenierKind.Rbac),
         new(NodeRestriction(), DenierKind.NodeRestriction),
+        new(PrivilegedSwitch(), DenierKind.DistroPolicy, "allow-privileged"),
+        new(NodePortRange(), DenierKind.DistroPolicy, "service-node-port-range"),
         .. PluginDenials.Rules,
     ];
 
@@ -98,6 +100,13 @@ public static partial class Denials
 
     [GeneratedRegex("""node "[^"]*" (?:is not allowed to|can (?:only|not)) |is not allowed to modify (?:node|labels|taints)|can only access (?:node lease|CSINode) with the same name as the requesting node""")]
     private static partial Regex NodeRestriction();
+
+    // The API server's own settings, which answer as a validation does.
+    [GeneratedRegex("""provided port is not in the valid range\. The range of valid ports is""")]
+    private static partial Regex NodePortRange();
+
+    [GeneratedRegex("""securityContext\.privileged: Forbidden: disallowed by cluster policy""")]
+    private static partial Regex PrivilegedSwitch();
 
     /// <summary>How a denier is known.</summary>
     /// <param name="Pattern">Its words; what it calls itself in the groups <c>name</c> and <c>binding</c>.</param>

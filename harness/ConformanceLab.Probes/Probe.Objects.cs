@@ -22,11 +22,12 @@ public abstract partial class Probe
     /// <summary>A Pod with one container <c>main</c> and the label <c>app=NAME</c>.</summary>
     protected static V1Pod Pod(string name) => new() { Metadata = Meta(name, ("app", name)), Spec = PodSpec() };
 
-    /// <summary>A pod's spec with one container <c>main</c> that a restricted cluster takes too: it does not run as root, can't gain rights, and asks for little.</summary>
+    /// <summary>A pod's spec with one container <c>main</c> that a restricted cluster takes too: it does not run as root, can't gain rights, and asks for little. As whom it runs is its image's choice.</summary>
     protected static V1PodSpec PodSpec() => new()
     {
-        SecurityContext = new V1PodSecurityContext { RunAsNonRoot = true, RunAsUser = 65532, SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" } },
+        SecurityContext = new V1PodSecurityContext { RunAsNonRoot = true, SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" } },
         TerminationGracePeriodSeconds = 0,
+        ImagePullSecrets = Images.PullSecrets.Count == 0 ? null : [.. Images.PullSecretNames.Select(name => new V1LocalObjectReference { Name = name })],
 
         // Servers before 1.21 refuse a pod until a secret with the token is there.
         AutomountServiceAccountToken = false,
@@ -54,6 +55,13 @@ public abstract partial class Probe
     {
         Metadata = Meta(name),
         Spec = new V1DeploymentSpec { Replicas = replicas, Selector = Selector(name), Template = PodTemplate(name) },
+    };
+
+    /// <summary>A claim's spec: 1 GiB for one node, of no class in particular.</summary>
+    protected static V1PersistentVolumeClaimSpec ClaimSpec() => new()
+    {
+        AccessModes = ["ReadWriteOnce"],
+        Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } },
     };
 
     /// <summary>A ClusterIP Service on port 80 that selects <c>app=NAME</c>.</summary>

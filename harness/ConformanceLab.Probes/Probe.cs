@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ConformanceLab.Model;
 using k8s;
 using NUnit.Framework;
 using NUnit.Framework.Internal;
@@ -19,7 +20,10 @@ public abstract partial class Probe
     /// <summary>The typed client, recorded like <see cref="Api"/>.</summary>
     protected static IKubernetes Client => TargetSession.Current.Client;
 
-    /// <summary>The probe's own namespace: fresh, made before the first request that goes there, removed in the end.</summary>
+    /// <summary>The images that pods run here, by full names. Never a name of its own: a site without internet has its own.</summary>
+    protected static ProbeImages Images => TargetSession.Current.Options.Images;
+
+    /// <summary>The probe's own namespace: nobody else's as long as the probe runs, made before the first request that goes there or empty again after another probe, removed in the end.</summary>
     protected static string Namespace
     {
         get

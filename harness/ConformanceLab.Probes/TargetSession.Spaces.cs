@@ -9,12 +9,35 @@ using ConformanceLab.Model;
 namespace ConformanceLab.Probes;
 
 /// <summary>What one probe owns on the target.</summary>
-internal sealed class ProbeSpace(string name)
+/// <param name="choose">Gives the namespace's name when it is first asked for, and says whether the namespace is there already.</param>
+internal sealed class ProbeSpace(Func<(string Name, bool Made)> choose)
 {
     private readonly Lock gate = new();
     private Task? making;
+    private string? name;
 
-    public string Namespace { get; } = name;
+    /// <summary>A namespace with this name, which is still to be made.</summary>
+    public ProbeSpace(string name)
+        : this(() => (name, false))
+    {
+    }
+
+    public string Namespace
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (name is null)
+                {
+                    (name, var made) = choose();
+                    making = made ? Task.CompletedTask : null;
+                }
+
+                return name;
+            }
+        }
+    }
 
     /// <summary>Whether many probes share it, and nothing is made in it.</summary>
     public bool Rehearsed { get; init; }
@@ -26,6 +49,12 @@ internal sealed class ProbeSpace(string name)
 
     /// <summary>What was created outside of a namespace of our own: path by time, to be removed latest first.</summary>
     public ConcurrentQueue<string> Created { get; } = new();
+
+    /// <summary>What was created in a namespace of our own.</summary>
+    public ConcurrentQueue<string> Inside { get; } = new();
+
+    /// <summary>Whether something happened in the namespace that the removal of what was created does not undo, as far as we can tell.</summary>
+    public bool Untidy { get; set; }
 
     /// <summary>Makes it, once for all checks; a making that failed is tried again.</summary>
     public Task MakeOnce(Func<Task> make)
@@ -39,7 +68,14 @@ internal sealed class ProbeSpace(string name)
 
 public sealed partial class TargetSession
 {
+    /// <summary>What nobody but its maker acts upon, so that with it everything is gone that came of it.</summary>
+    private static readonly HashSet<string> Plain = ["configmaps", "leases", "pods", "podtemplates", "rolebindings", "roles", "secrets"];
+
+    /// <summary>More than this is left to the end of the namespace.</summary>
+    private const int MostToTidy = 12;
+
     private readonly ConcurrentQueue<string> deleted = new();
+    private readonly ConcurrentQueue<string> lent = new();
 
     /// <summary>Waits until everything that the probes made is gone.</summary>
     /// <param name="ct">Bounds the waiting.</param>
@@ -49,15 +85,12 @@ public sealed partial class TargetSession
         var left = new ConcurrentBag<string>();
         foreach (var (probe, space) in spaces)
         {
-            try
-            {
-                await Leave(probe, ct);
-            }
-            catch (Exception e) when (e is OperationCanceledException or UntoldException)
-            {
-                // Not seen to be gone is left, and reported as such.
-                left.Add($"/api/v1/namespaces/{space.Namespace}");
-            }
+            await OrLeft(Leave(probe, ct), () => space.Made ? [.. space.Created, $"/api/v1/namespaces/{space.Namespace}"] : space.Created);
+        }
+
+        while (lent.TryDequeue(out var ns))
+        {
+            await OrLeft(Delete($"/api/v1/namespaces/{ns}", ct), () => [$"/api/v1/namespaces/{ns}"]);
         }
 
         await Parallel.ForEachAsync(deleted, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = CancellationToken.None }, async (path, _) =>
@@ -68,6 +101,22 @@ public sealed partial class TargetSession
             }
         });
         return [.. left.Order(StringComparer.Ordinal)];
+
+        // Not seen to be gone is left, and reported as such.
+        async Task OrLeft(Task removal, Func<IEnumerable<string>> paths)
+        {
+            try
+            {
+                await removal;
+            }
+            catch (Exception e) when (e is OperationCanceledException or UntoldException)
+            {
+                foreach (var path in paths())
+                {
+                    left.Add(path);
+                }
+            }
+        }
     }
 
     /// <summary>Does work in a namespace that is nobody else's: one of our own making, else the first one given, else <c>default</c> where nothing may be created.</summary>
@@ -102,13 +151,17 @@ public sealed partial class TargetSession
             return spaces.GetOrAdd(typeof(Probe), _ => new ProbeSpace(UniqueName("rehearsals")) { Rehearsed = true });
         }
 
-        return spaces.GetOrAdd(probe, _ => new ProbeSpace(
-            Mode == RunMode.Namespaced
-                ? freeNamespaces.TryDequeue(out var free) ? free : throw new UntoldException("More probes at once than namespaces were given")
-                : UniqueName("probe")));
+        if (Mode == RunMode.Namespaced)
+        {
+            return spaces.GetOrAdd(probe, _ => new ProbeSpace(freeNamespaces.TryDequeue(out var free) ? free : throw new UntoldException("More probes at once than namespaces were given")));
+        }
+
+        var fresh = probe.GetCustomAttribute<ProbeAttribute>() is { Fresh: true };
+        return spaces.GetOrAdd(probe, _ => new ProbeSpace(() => !fresh && lent.TryDequeue(out var tidy) ? (tidy, true) : (UniqueName("probe"), false)));
     }
 
-    /// <summary>Removes what a probe made, without waiting for the end of its namespace. What probes share is left when the session is closed.</summary>
+    /// <summary>Removes what a probe made, without waiting for the end of its namespace: that costs a cluster more than a hundred requests, so a namespace that is as it was at first is
+    /// lent to the next probe instead. What probes share is left when the session is closed.</summary>
     internal async Task Leave(Type probe, CancellationToken ct)
     {
         if (!spaces.TryGetValue(probe, out var space))
@@ -133,10 +186,42 @@ public sealed partial class TargetSession
         }
         else if (space.Made)
         {
-            await Delete($"/api/v1/namespaces/{space.Namespace}", ct);
+            if (!space.Rehearsed && await Tidied(space, ct))
+            {
+                lent.Enqueue(space.Namespace);
+            }
+            else
+            {
+                await Delete($"/api/v1/namespaces/{space.Namespace}", ct);
+            }
         }
 
         spaces.TryRemove(probe, out _);
+    }
+
+    /// <summary>Removes what was created in a namespace, where that leaves it as it was at first.</summary>
+    /// <returns>Whether it did.</returns>
+    private async Task<bool> Tidied(ProbeSpace space, CancellationToken ct)
+    {
+        var items = space.Inside.Distinct(StringComparer.Ordinal).Reverse().ToList();
+        if (space.Untidy || items.Count > MostToTidy || !items.TrueForAll(path => Plain.Contains(path.Split('/')[^2])))
+        {
+            return false;
+        }
+
+        foreach (var path in items)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, $"{path}?propagationPolicy=Background");
+            await Send(request, ct);
+
+            // What a finalizer or a node holds is not gone at once.
+            if ((await Get(path, ct)).Status != (int)HttpStatusCode.NotFound)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     internal async Task EnsureNamespaceFor(string path, CancellationToken ct)
@@ -158,11 +243,34 @@ public sealed partial class TargetSession
         }
 
         // What lives in our own namespace goes with it.
-        if (Mode == RunMode.Namespaced || !item.Contains($"/namespaces/{space.Namespace}/", StringComparison.Ordinal))
+        if (Mode == RunMode.Namespaced || !IsInside(space, item))
         {
             space.Created.Enqueue(item);
         }
+        else
+        {
+            space.Inside.Enqueue(item);
+        }
     }
+
+    /// <summary>Takes note of a request that may have changed something, whatever became of it.</summary>
+    internal static void Touch(HttpMethod method, string path, bool created)
+    {
+        if (CheckScope.Current?.Space is not { Wanted: true } space || !$"{path}/".Contains($"/namespaces/{space.Namespace}/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        // What is created at its own path is remembered; what is created beside it, and what changes that the probe did not create, is no longer what it was.
+        var parts = path.Trim('/').Split('/');
+        var collection = parts[0] == "api" ? 5 : 6;
+        if (created ? method == HttpMethod.Post && parts.Length > collection : !space.Inside.Contains($"/{string.Join('/', parts.Take(collection + 1))}"))
+        {
+            space.Untidy = true;
+        }
+    }
+
+    private static bool IsInside(ProbeSpace space, string path) => space.Wanted && path.Contains($"/namespaces/{space.Namespace}/", StringComparison.Ordinal);
 
     private static string? ItemPath(HttpMethod method, string path, string body)
     {
@@ -199,6 +307,11 @@ public sealed partial class TargetSession
                 Answer.Must(await Send(granting, ct)).Succeed();
             }
 
+            foreach (var secret in Options.Images.PullSecrets)
+            {
+                await CopySecret(secret, ns, ct);
+            }
+
             if (Options.Capabilities.Contains(Capability.Controllers))
             {
                 // Pods are refused until the default service account is there.
@@ -208,6 +321,27 @@ public sealed partial class TargetSession
         finally
         {
             CheckScope.Current = scope;
+        }
+    }
+
+    /// <summary>Copies a pull secret. Outside of any check's record, so that what is in it is never written down.</summary>
+    private async Task CopySecret(string secret, string ns, CancellationToken ct)
+    {
+        var parts = secret.Split('/');
+        var original = await Get($"/api/v1/namespaces/{parts[0]}/secrets/{parts[1]}", ct);
+        if (!original.Succeeded)
+        {
+            throw new UntoldException($"The pull secret {secret} can't be read: {original.Status}. Make it, or take it out of `images.pullSecrets`");
+        }
+
+        var copy = JsonSerializer.SerializeToNode(new { apiVersion = "v1", kind = "Secret", metadata = new { name = parts[1] } })!.AsObject();
+        copy["type"] = original.At("type")?.DeepClone();
+        copy["data"] = original.At("data")?.DeepClone();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/namespaces/{ns}/secrets") { Content = JsonContent.Create(copy) };
+        var made = await Send(request, ct);
+        if (!made.Succeeded)
+        {
+            throw new UntoldException($"The pull secret {secret} can't be copied into {ns}: {made.Status}");
         }
     }
 

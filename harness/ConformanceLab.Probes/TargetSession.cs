@@ -16,6 +16,10 @@ public sealed record SessionOptions(string RunId, RunMode Mode, IReadOnlyList<st
     /// <summary>What every wait of a check is multiplied by.</summary>
     /// <value>1</value>
     public double Patience { get; init; } = 1;
+
+    /// <summary>What pods are made of.</summary>
+    /// <value>Public images.</value>
+    public ProbeImages Images { get; init; } = ProbeImages.Public;
 }
 
 /// <summary>One worker's hold on its one target: the client, what the probes made, and its removal.</summary>
@@ -30,18 +34,20 @@ public sealed partial class TargetSession : IAsyncDisposable
     private readonly ConcurrentQueue<string> freeNamespaces;
     private readonly string suffix = RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz", 5);
     private readonly string? serverName;
+    private readonly Lazy<Kubernetes> bare;
     private Relaxation relaxation = Relaxation.None;
     private int requests;
     private int names;
 
     /// <summary>Makes the client. Sends nothing.</summary>
-    /// <param name="configuration">How to reach the target; its time-out is taken away.</param>
+    /// <param name="access">How to reach the target.</param>
     /// <param name="options">How to work there.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">Ends what checks are doing; the removal of what they made goes on.</param>
-    public TargetSession(KubernetesClientConfiguration configuration, SessionOptions options, TimeProvider time, CancellationToken stopping)
+    public TargetSession(TargetAccess access, SessionOptions options, TimeProvider time, CancellationToken stopping)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(access);
+        var configuration = access.Configuration;
         Stopping = stopping;
         serverName = configuration.TlsServerName;
         Options = options;
@@ -57,9 +63,10 @@ public sealed partial class TargetSession : IAsyncDisposable
 
             // One connection carries some 100 streams, and long watches hold theirs.
             handler.EnableMultipleHttp2Connections = true;
-            handler.ConnectTimeout = TimeSpan.FromSeconds(15);
+            handler.ConnectTimeout = Within.Connected;
         };
-        Client = new Kubernetes(configuration, new RecordingHandler(this));
+        Client = new Kubernetes(configuration, [new RecordingHandler(this), .. access.Identity]);
+        bare = new(() => new Kubernetes(WithoutCredentials(configuration), new RecordingHandler(this)));
     }
 
     /// <summary>The worker's session. Set once, before NUnit runs.</summary>
@@ -69,6 +76,10 @@ public sealed partial class TargetSession : IAsyncDisposable
         get => current ?? throw new InvalidOperationException("No target: probes run through 'conformancelab run', not through a test runner");
         set => current = value;
     }
+
+    /// <summary>Whether the target itself says as whom a container runs, and refuses those of controllers that choose: OpenShift's security context constraints take a user from the namespace's range.</summary>
+    /// <value>False, until the surface has been seen.</value>
+    public bool AssignsUsers { get; set; }
 
     /// <summary>How it may work.</summary>
     public SessionOptions Options { get; private set; }
@@ -113,11 +124,12 @@ public sealed partial class TargetSession : IAsyncDisposable
         try
         {
             using var response = await Start(request, bound.Token);
-            return await Read(request, response, bound.Token);
+            return await Read(request, response, Credentials.Of(request), bound.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested && !Stopping.IsCancellationRequested)
         {
-            throw new UntoldException($"{told} was not answered within {Within.Request.TotalSeconds:0} s", null, e);
+            // The client gives up a connection in the same way as a request.
+            throw new UntoldException(e.InnerException is TimeoutException ? $"{told} was not sent: no connection within {Within.Connected.TotalSeconds:0} s" : $"{told} was not answered within {Within.Request.TotalSeconds:0} s", null, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -132,6 +144,11 @@ public sealed partial class TargetSession : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Client.Dispose();
+        if (bare.IsValueCreated)
+        {
+            bare.Value.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -142,22 +159,44 @@ public sealed partial class TargetSession : IAsyncDisposable
     internal async Task<HttpResponseMessage> Start(HttpRequestMessage request, CancellationToken ct)
     {
         request.RequestUri = new Uri(Client.BaseUri, request.RequestUri!.OriginalString.TrimStart('/'));
-        request.Version = System.Net.HttpVersion.Version20;
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        if (request.VersionPolicy != HttpVersionPolicy.RequestVersionExact)
+        {
+            request.Version = System.Net.HttpVersion.Version20;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        }
+
         if (serverName is { } name)
         {
             request.Headers.Host = name;
         }
 
-        if (Client.Credentials is { } credentials)
+        var client = Credentials.Of(request) == Credentials.Own ? Client : bare.Value;
+        if (client.Credentials is { } credentials)
         {
             await credentials.ProcessHttpRequestAsync(request, ct);
         }
 
-        return await Client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
     }
 
-    private static async Task<Answer> Read(HttpRequestMessage request, HttpResponseMessage response, CancellationToken ct)
+    /// <summary>The same way to the server, and nothing that tells who we are.</summary>
+    private static KubernetesClientConfiguration WithoutCredentials(KubernetesClientConfiguration configuration) => new()
+    {
+        Host = configuration.Host,
+        SslCaCerts = configuration.SslCaCerts,
+        SkipTlsVerify = configuration.SkipTlsVerify,
+        TlsServerName = configuration.TlsServerName,
+        HttpClientTimeout = Timeout.InfiniteTimeSpan,
+        FirstMessageHandlerSetup = handler =>
+        {
+            configuration.FirstMessageHandlerSetup(handler);
+            handler.SslOptions.ClientCertificates = null;
+            handler.SslOptions.ClientCertificateContext = null;
+            handler.SslOptions.LocalCertificateSelectionCallback = null;
+        },
+    };
+
+    private static async Task<Answer> Read(HttpRequestMessage request, HttpResponseMessage response, Credentials sentWith, CancellationToken ct)
     {
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
@@ -165,6 +204,7 @@ public sealed partial class TargetSession : IAsyncDisposable
             request.Method.Method, request.RequestUri!.PathAndQuery, (int)response.StatusCode, headers, await response.Content.ReadAsStringAsync(ct))
         {
             Warnings = response.Headers.TryGetValues("Warning", out var warnings) ? [.. warnings] : [],
+            SentWith = sentWith,
         };
     }
 

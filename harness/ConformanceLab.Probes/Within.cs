@@ -32,12 +32,39 @@ public static class Within
     /// <summary>The scheduler takes a pod from its queue; a pod it could not place is tried again with growing pauses.</summary>
     public static Wait PodScheduled { get; } = new(TimeSpan.FromSeconds(60), "the scheduler acts");
 
-    /// <summary>The whole of one check: the longest wait above and room for the requests around it.</summary>
-    public const int CheckMilliseconds = 240_000;
+    /// <summary>A node that hasn't got the image pulls it, and runs the pod: seconds at rest, minutes for a cold node with a slow way to its registry, or where many pods start at once.</summary>
+    public static Wait PodRunning { get; } = new(TimeSpan.FromSeconds(180), "a node runs the pod");
+
+    /// <summary>A kubelet sees a change and tells of it: probes come every second or more, a restart waits 10 s and then 20 s, and status is told every 10 s at the latest.</summary>
+    public static Wait KubeletActed { get; } = new(TimeSpan.FromSeconds(90), "the kubelet acts");
+
+    /// <summary>A kubelet looks at a pod again after 60 to 90 s where nothing else happens to it. Those before 1.21 see only then that a startup probe has failed.</summary>
+    public static Wait PodLookedAt { get; } = new(TimeSpan.FromSeconds(180), "the kubelet looks at the pod again");
+
+    /// <summary>A kubelet looks at a pod's volumes once in 60 to 90 s where nothing else happens to the pod, and may keep what it read for a minute more.</summary>
+    public static Wait VolumeUpdated { get; } = new(TimeSpan.FromSeconds(180), "the kubelet updates the volume");
+
+    /// <summary>A pod's containers end, and the kubelet, which tears down its network and volumes first, removes the object. What it fails to tear down it tries again at its next look, after 60 to 90 s.</summary>
+    public static Wait PodGone { get; } = new(TimeSpan.FromSeconds(180), "the pod is gone");
+
+    /// <summary>The whole of one check: two of the longest waits above, such as for a pod and for what comes of it, and room for the requests around them.</summary>
+    public const int CheckMilliseconds = 420_000;
+
+    /// <summary>How long a connection may take to be made, TLS included. Milliseconds on the way; seconds for a process that has just begun on a machine with more to do than it has processors.</summary>
+    public static TimeSpan Connected { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>One request that is no watch: what kubectl's users would call hanging.</summary>
     public static TimeSpan Request { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Pauses between two looks: short at first, for a quick cluster; never longer than half a second.</summary>
     internal static TimeSpan Pause(int look) => TimeSpan.FromMilliseconds(Math.Min(500, 20 * Math.Pow(1.5, look)));
+
+    /// <summary>A change of a service or of its endpoints reaches the data plane of every node. It is a second's matter, and up to half a minute's where syncs are bundled on a busy cluster.</summary>
+    public static Wait ServiceReached { get; } = new(TimeSpan.FromSeconds(60), "the nodes route to the service");
+
+    /// <summary>The cluster's name server learns of a service, and names that it denied before are forgotten: it, and caches on nodes, keep an answer for up to 30 s.</summary>
+    public static Wait NameKnown { get; } = new(TimeSpan.FromSeconds(90), "the name servers know the name");
+
+    /// <summary>A workload of a few pods gets to its end, one pod after the other: each is scheduled, started, told to be ready and followed by the next.</summary>
+    public static Wait WorkloadSettled { get; } = new(TimeSpan.FromSeconds(180), "the workload gets there");
 }

@@ -11,13 +11,14 @@ public abstract class PodAskingProbe : Probe
     /// <param name="path">The field that was asked for.</param>
     /// <param name="value">Its value.</param>
     /// <param name="ct">Ends it.</param>
-    protected async Task Taken(Action<V1Pod> ask, string path, string value, CancellationToken ct)
+    /// <param name="unlessBlamed">What a server that does not know the field calls invalid instead.</param>
+    protected async Task Taken(Action<V1Pod> ask, string path, string value, CancellationToken ct, string? unlessBlamed = null)
     {
         ArgumentNullException.ThrowIfNull(ask);
         var pod = Pod("asking");
         ask(pod);
 
-        Answer.Must(await Api.TryCreate(pod, "dryRun=All", ct)).KeepField(path, value);
+        Answer.Must(await Api.TryCreate(pod, "dryRun=All", ct)).KeepField(path, value, unlessBlamed);
     }
 }
 

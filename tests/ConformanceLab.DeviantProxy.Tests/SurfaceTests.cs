@@ -105,6 +105,19 @@ internal sealed class SurfaceTests
     }
 
     [Test]
+    public async Task An_added_object_can_be_changed_by_dry_run_and_by_nothing_else()
+    {
+        await using var behind = await Given.Proxy("  - objects: { resource: nodes, add: [{ metadata: { name: ip-1, labels: { pool: a } } }] }");
+
+        var dry = await behind.Send(HttpMethod.Patch, "/api/v1/nodes/ip-1?dryRun=All", """{ "metadata": { "labels": { "pool": null, "mine": "yes" } }, "spec": { "unschedulable": true } }""", "application/merge-patch+json");
+        var wet = await behind.Send(HttpMethod.Patch, "/api/v1/nodes/ip-1", """{ "spec": { "unschedulable": true } }""", "application/merge-patch+json");
+
+        Assert.That((dry.Status, dry.At("metadata.labels.mine"), dry.At("metadata.labels.pool"), dry.At("spec.unschedulable")), Is.EqualTo((200, "yes", (string?)null, "true")));
+        Assert.That(wet.Status, Is.EqualTo(404));
+        Assert.That((await behind.Get("/api/v1/nodes/ip-1")).At("metadata.labels.pool"), Is.EqualTo("a"));
+    }
+
+    [Test]
     public async Task Another_version_is_told()
     {
         await using var behind = await Given.Proxy("  - version: v1.27.4-eks-8ccc7ba");

@@ -34,6 +34,9 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>How many creations of pods are refused for want of a token, as servers before 1.24 do in a namespace that is a moment old.</summary>
+    public int PodsWithoutToken { get; init; }
+
     public System.Collections.Concurrent.ConcurrentQueue<string> Seen { get; } = new();
 
     public async ValueTask DisposeAsync()
@@ -66,6 +69,7 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         var path = context.Request.Url!.AbsolutePath;
         Seen.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}");
+        var asked = Seen.Count(request => request.StartsWith("POST /api/v1/namespaces/default/pods?", StringComparison.Ordinal));
         var (status, body) = (context.Request.HttpMethod, path) switch
         {
             (_, "/version") => (200, """{"gitVersion":"v1.20.2","major":"1","minor":"20"}"""),
@@ -78,7 +82,13 @@ internal sealed class FakeServer : IAsyncDisposable
             (_, "/answer/429") => (429, """{"kind":"Status","reason":"TooManyRequests","message":"slow down"}"""),
             (_, "/answer/denied") or (_, "/api/v1/namespaces/default/pods/denied") =>
                 (403, """{"kind":"Status","reason":"Forbidden","message":"admission webhook \"guard.example\" denied the request: token eyJhbGciOiJSUzI1.eyJzdWIiOiJib2Ii.c2lnbmF0dXJl"}"""),
+            ("POST", "/api/v1/namespaces/default/pods") when asked <= PodsWithoutToken =>
+                (500, """{"kind":"Status","message":"No API token found for service account \"default\", retry after the token is automatically created and added to the service account"}"""),
+            ("POST", "/api/v1/namespaces/default/pods") => (201, await new StreamReader(context.Request.InputStream).ReadToEndAsync()),
             ("POST", "/api/v1/namespaces/default/configmaps") => (201, """{"kind":"ConfigMap","metadata":{"name":"x","namespace":"default"}}"""),
+            ("POST", "/api/v1/namespaces") => (201, await new StreamReader(context.Request.InputStream).ReadToEndAsync()),
+            ("POST", _) when path.StartsWith("/api/v1/namespaces/cl-", StringComparison.Ordinal) => (201, await new StreamReader(context.Request.InputStream).ReadToEndAsync()),
+            ("PATCH", _) when path.StartsWith("/api/v1/namespaces/cl-", StringComparison.Ordinal) => (200, """{"kind":"ConfigMap"}"""),
             (_, "/never") => (0, ""),
             _ => (404, "404 page not found"),
         };

@@ -65,6 +65,17 @@ internal sealed class TargetRunnerTests : IDisposable
     }
 
     [Test]
+    public async Task A_plain_pod_that_is_refused_for_want_of_a_token_is_asked_for_again()
+    {
+        await using var server = new FakeServer { PodsWithoutToken = 5 };
+        await Run(server, Job(server, "sample/needs-nodes") with { Mode = RunMode.ReadOnly });
+
+        var surface = JsonSerializer.Deserialize(await File.ReadAllTextAsync(Path.Combine(folder, RunFiles.Surface("t"))), RunJson.File.Surface)!;
+        Assert.That(surface.Samples.Select(sample => sample.Name), Is.EqualTo(new[] { "pod", "pod-restricted" }));
+        Assert.That(surface.Gaps.Select(gap => gap.What), Has.None.StartsWith("samples"));
+    }
+
+    [Test]
     public async Task A_probe_that_needs_more_than_the_mode_allows_is_skipped()
     {
         await using var server = new FakeServer();
@@ -87,6 +98,32 @@ internal sealed class TargetRunnerTests : IDisposable
         Assert.That(dead.Reason, Does.Contain("the worker died while this check ran: exit code 17"));
         Assert.That(records.Single(record => record.Check == "Holds").Outcome, Is.EqualTo(Outcome.Passed));
         Assert.That(records, Has.Count.EqualTo(job.Probes.Sum(probe => probe.Checks.Count)));
+    }
+
+    [Test]
+    public async Task Patient_probes_are_begun_first()
+    {
+        await using var server = new FakeServer();
+        var job = Job(server, "*/*") with { Parallel = 1 };
+        var records = await Run(server, job with { Probes = [.. job.Probes.Where(probe => probe.Id is "sample/endings" or "waiting/haste" or "waiting/patience")] });
+
+        Assert.That(records.Select(record => record.Probe).Distinct(), Is.EqualTo(new[] { "waiting/patience", "sample/endings", "waiting/haste" }));
+    }
+
+    [Test]
+    public async Task A_namespace_that_is_as_it_was_at_first_is_lent_to_the_next_probe_and_all_are_removed()
+    {
+        await using var server = new FakeServer();
+        var records = await Run(server, Job(server, "lending/*") with { Parallel = 1 });
+
+        Assert.That(records.Select(record => record.Outcome), Is.All.EqualTo(Outcome.Passed));
+        var seen = server.Seen.Where(request => request.Contains("-probe-", StringComparison.Ordinal)).Select(request => request.Replace("?propagationPolicy=Background", "", StringComparison.Ordinal)).ToList();
+        var spaces = seen.Where(request => request.StartsWith("POST", StringComparison.Ordinal)).Select(request => request.Split('/')[4]).ToList();
+        var (first, second, third) = (spaces[0], spaces[1], spaces[4]);
+        Assert.That(spaces, Is.EqualTo(new[] { first, second, first, second, third }), "the plain one lends; the fresh one takes none and lends; the served one and the changing one take, and lend none");
+        Assert.That(new[] { first, second, third }, Is.Unique);
+        Assert.That(seen, Is.SupersetOf(new[] { first, second, third }.Select(space => $"DELETE /api/v1/namespaces/{space}")));
+        Assert.That(seen.IndexOf($"DELETE /api/v1/namespaces/{first}/configmaps/plain"), Is.LessThan(seen.IndexOf($"POST /api/v1/namespaces/{first}/services")).And.GreaterThan(0));
     }
 
     [Test]

@@ -51,7 +51,7 @@ internal sealed class MatrixTests
     public void Exactly_what_was_planted_is_found(Planted planted) => Compare(planted.Kind, planted.Name, planted.Expected, planted.ExpectedFile);
 
     [TestCaseSource(nameof(Flagged))]
-    public void Exactly_what_flags_planted_is_found(string target) => Compare("flags", target, Planted.ExpectedOf(target), Path.Combine(Planted.Source, "flags", target + ".expected"));
+    public void Exactly_what_flags_planted_is_found(string target) => Compare(reports.First(run => run.Value.Targets.Any(each => each.Name == target)).Key, target, Planted.ExpectedOf(target), Path.Combine(Planted.Source, "flags", target + ".expected"));
 
     [Test]
     public void There_are_enough_of_them_and_of_every_verdict_and_denier()
@@ -104,6 +104,10 @@ internal sealed class MatrixTests
         var file = Path.Combine(command.Folder, "flags.yaml");
         await File.WriteAllTextAsync(file, lab.Replace("admission.yaml", Path.Combine(Planted.Source, "flags", "admission.yaml"), StringComparison.Ordinal).Replace("webhooks.yaml", manifests, StringComparison.Ordinal), ct);
         await Run("flags", file, []);
+
+        // What lets everybody in is seen by who is let in; the other suites have nothing to add.
+        await Run("authorization", Path.Combine(Planted.Source, "flags", "authorization.yaml"), []);
+        await Run("controllers", Path.Combine(Planted.Source, "flags", "controllers.yaml"), []);
     }
 
     private async Task Run(string name, string lab, string[] selection)
@@ -117,15 +121,20 @@ internal sealed class MatrixTests
     private void Compare(string run, string target, IReadOnlyList<string> expected, string file)
     {
         var report = reports[run];
-        var found = report.Findings.Where(finding => finding.Target == target && finding.Verdict is not (Verdict.Same or Verdict.Lags)).Select(Told).Order(StringComparer.Ordinal).ToList();
+        var findings = report.Findings.Where(finding => finding.Target == target && finding.Verdict is not (Verdict.Same or Verdict.Lags) && !NeedsNodes(finding)).ToList();
+        var found = findings.Select(Told).Order(StringComparer.Ordinal).ToList();
         if (Updates)
         {
             Planted.Update(file, found);
         }
 
         Assert.That(report.Results.Where(result => result.Target == target && result.Outcome == Outcome.Broken).Select(result => $"{result.Probe}#{result.Check}: {result.Reason}"), Is.Empty);
-        Assert.That(found, Is.EquivalentTo(Updates ? found : expected), $"see {file}");
+        var why = string.Join('\n', findings.Where(finding => !expected.Contains(Told(finding))).Select(finding => $"{Told(finding)}: {finding.Why}"));
+        Assert.That(found, Is.EquivalentTo(Updates ? found : expected), $"see {file}\n{why}");
     }
+
+    // These clusters have no nodes, and what needs pods that run can't be told there.
+    private static bool NeedsNodes(Finding finding) => finding.Verdict == Verdict.Unknown && finding.Why.Contains("no ready-nodes", StringComparison.Ordinal);
 
     private static string Told(Finding finding) => $"{finding.Verdict.Word()} {finding.Feature}{(finding.Denier is { } denier ? $" by {denier.Kind.Word()} {denier.Name}".TrimEnd() : "")}";
 }

@@ -38,6 +38,8 @@ internal sealed class DenialsTests
     [TestCase(403, "pods \"p\" is forbidden: image policy webhook backend denied one or more images: Images using latest tag are not allowed", DenierKind.OtherAdmission, "ImagePolicyWebhook")]
     [TestCase(403, "pods \"p\" is forbidden: pod node label selector conflicts with its namespace node label selector", DenierKind.OtherAdmission, "PodNodeSelector")]
     [TestCase(403, "pods \"p\" is forbidden: SecurityContext.RunAsUser is forbidden", DenierKind.OtherAdmission, "SecurityContextDeny")]
+    [TestCase(422, "Pod \"p\" is invalid: spec.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy", DenierKind.DistroPolicy, "allow-privileged")]
+    [TestCase(422, "Service \"s\" is invalid: spec.ports[0].nodePort: Invalid value: 30000: provided port is not in the valid range. The range of valid ports is 20000-22767", DenierKind.DistroPolicy, "service-node-port-range")]
     [TestCase(429, "limit reached on type Namespace for key n", DenierKind.OtherAdmission, "EventRateLimit")]
     [TestCase(403, "namespaces \"default\" is forbidden: this namespace may not be deleted", DenierKind.OtherAdmission, null)]
     public void A_denier_is_read_from_its_own_words(int status, string message, DenierKind kind, string? name) =>

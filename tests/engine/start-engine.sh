@@ -16,6 +16,7 @@ socket="$state/docker.sock"
 
 say() { echo "start-engine: $*" >&2; }
 fail() { say "$*"; exit 1; }
+. "$(dirname "$0")/debian.sh"
 
 # The API version of the engine at a unix socket, or nothing.
 api_of() {
@@ -57,42 +58,10 @@ root="$cache/root"
 if [ ! -e "$cache/complete" ]; then
     work="$cache/fetch"
     rm -rf "$work" "$root"
-    mkdir -p "$work/lists/partial" "$work/archives/partial" "$root"
-
-    # The machine's own sources, with another suite: same mirror, same keys. Only the main archive has it; -updates and -security go.
-    . /etc/os-release
-    : >"$work/engine.list"
-    for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-        [ -f "$file" ] || continue
-        sed -n -E "s/^(deb[[:space:]].*[[:space:]])${VERSION_CODENAME}([[:space:]].*\\bmain\\b.*)\$/\\1${engine_suite}\\2/p" "$file" >>"$work/engine.list"
-    done
-    for file in /etc/apt/sources.list.d/*.sources; do
-        [ -f "$file" ] || continue
-        awk -v codename="$VERSION_CODENAME" -v suite="$engine_suite" '
-            function flush() {
-                if (uris != "" && (" " suites " ") ~ (" " codename " ") && (" " components " ") ~ / main /)
-                    print "deb " (key != "" ? "[signed-by=" key "] " : "") uris " " suite " main"
-                uris = suites = components = key = ""
-            }
-            /^#/ { next }
-            /^[[:space:]]*$/ { flush(); next }
-            { name = tolower($1); $1 = ""; sub(/^ +/, "") }
-            name == "uris:" { uris = $1 }
-            name == "suites:" { suites = $0 }
-            name == "components:" { components = $0 }
-            name == "signed-by:" { key = $1 }
-            END { flush() }' "$file" >>"$work/engine.list"
-    done
-    sort -u -o "$work/engine.list" "$work/engine.list"
-    [ -s "$work/engine.list" ] || fail "no Debian archive for $VERSION_CODENAME in /etc/apt to take $engine_suite from. Install Docker 25 or newer instead."
-
-    other="-o Dir::Etc::SourceList=$work/engine.list -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=$work/lists -o Dir::Cache=$work -o APT::Sandbox::User=root"
-    say "fetching the engine: docker.io of $engine_suite, containerd and runc of $VERSION_CODENAME (some 75 MB, once)"
-    # shellcheck disable=SC2086
-    apt-get $other -qq update >&2
+    mkdir -p "$work" "$root"
+    say "fetching the engine: docker.io of $engine_suite, containerd and runc of this machine's suite (some 75 MB, once)"
+    download_from "$engine_suite" "$work" docker.io || fail "no source in /etc/apt names this machine's suite, to take $engine_suite from. Install Docker 25 or newer instead."
     cd "$work/archives"
-    # shellcheck disable=SC2086
-    apt-get $other -qq download docker.io >&2
     apt-get -o APT::Sandbox::User=root -qq download containerd runc busybox-static >&2 || {
         say "the package lists are old or missing: updating them"
         apt-get -qq update >&2
@@ -135,4 +104,12 @@ until serves "$socket"; do
     fi
     sleep 0.2
 done
+
+# Nobody can be using an engine that has just begun: what is on it was left by tests that were killed.
+api="curl --silent --max-time 30 --unix-socket $socket"
+for id in $($api 'http://engine/containers/json?all=true' | grep -o '"Id":"[0-9a-f]\{64\}"' | cut -d '"' -f 4); do
+    say "removing container $id, left by tests that were killed"
+    $api -X DELETE "http://engine/containers/$id?force=true&v=true" >/dev/null || fail "container $id can't be removed"
+done
+$api -X POST http://engine/networks/prune >/dev/null
 echo "unix://$socket"

@@ -77,9 +77,9 @@ internal sealed partial class BinaryCache(string root)
             await File.WriteAllTextAsync(Path.Combine(fresh, SourceFile), source + "\n", ct);
             if (!OperatingSystem.IsWindows())
             {
-                foreach (var name in BinarySet.Names)
+                foreach (var program in Directory.EnumerateFiles(fresh, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != SourceFile))
                 {
-                    File.SetUnixFileMode(Path.Combine(fresh, name), (UnixFileMode)0b111_101_101);
+                    File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
                 }
             }
 

@@ -20,7 +20,7 @@ internal sealed class BinaryChain(BinaryCache cache, IReadOnlyList<IBinarySource
                 // Whoever names a folder wants just those programs tested, and would not see that others were.
                 throw new ClusterException(
                     ControlPlaneProvider.ProviderId,
-                    $"controlPlane.binaries: {refusals[^1].Answer.Reason}. Put {string.Join(", ", BinarySet.Names)} there, or take the setting out to have them found, fetched or built.");
+                    $"controlPlane.binaries: {refusals[^1].Answer.Reason}. Put {string.Join(", ", request.Names)} there, or take the setting out to have them found, fetched or built.");
             }
         }
 

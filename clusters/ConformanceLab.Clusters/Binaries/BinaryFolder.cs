@@ -12,14 +12,14 @@ internal static class BinaryFolder
     private static readonly TimeSpan VersionWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>Reads a folder and asks its API server for its version.</summary>
-    public static async Task<SourceAnswer> ReadAsync(string folder, string source, VersionWish wish, CancellationToken ct)
+    public static async Task<SourceAnswer> ReadAsync(string folder, string source, BinaryRequest request, CancellationToken ct)
     {
         if (!Directory.Exists(folder))
         {
             return new SourceAnswer.NotServed($"there is no folder {folder}");
         }
 
-        var missing = BinarySet.Names.Where(name => !IsExecutable(Path.Combine(folder, name))).ToList();
+        var missing = request.Names.Where(name => !IsExecutable(Path.Combine(folder, name))).ToList();
         if (missing.Count > 0)
         {
             return new SourceAnswer.NotServed($"{folder} has no executable {string.Join(", ", missing)}");
@@ -29,7 +29,7 @@ internal static class BinaryFolder
         return version switch
         {
             null => new SourceAnswer.NotServed($"{folder}/kube-apiserver doesn't tell its version: {problem}"),
-            _ when !wish.Accepts(version) => new SourceAnswer.NotServed($"{folder} has {version}, and {wish} is asked for"),
+            _ when !request.Version.Accepts(version) => new SourceAnswer.NotServed($"{folder} has {version}, and {request.Version} is asked for"),
             _ => new SourceAnswer.Found(new BinarySet(folder, version, source)),
         };
     }

@@ -11,6 +11,12 @@ internal sealed record BinarySet(string Folder, string Version, string Source)
     /// <summary>Every program that there has to be.</summary>
     public static IReadOnlyList<string> Names { get; } = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 
+    /// <summary>What there has to be beside them for a node.</summary>
+    public static IReadOnlyList<string> NodeNames { get; } = ["kubelet", "kube-proxy"];
+
+    /// <summary>What is put into the cache with a node's programs where it can be had.</summary>
+    public static IReadOnlyList<string> OptionalNames { get; } = ["kubeadm", "cluster-dns"];
+
     /// <summary>The minor of <see cref="Version"/>.</summary>
     public Minor Minor => Minor.Parse(Version);
 
@@ -34,7 +40,11 @@ internal abstract record SourceAnswer
 /// <param name="Version">Which Kubernetes.</param>
 /// <param name="Settings">The target's section, with absolute paths.</param>
 /// <param name="Progress">Lines for the user.</param>
-internal sealed record BinaryRequest(VersionWish Version, ControlPlaneSettings Settings, IProgress<string> Progress);
+internal sealed record BinaryRequest(VersionWish Version, ControlPlaneSettings Settings, IProgress<string> Progress)
+{
+    /// <summary>Every program that there has to be for this.</summary>
+    public IReadOnlyList<string> Names => Settings.Nodes > 0 ? [.. BinarySet.Names, .. BinarySet.NodeNames] : BinarySet.Names;
+}
 
 /// <summary>One way of getting the programs of a control plane.</summary>
 internal interface IBinarySource

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ConformanceLab.Clusters.Nodes;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Clusters.Binaries;
@@ -93,8 +94,13 @@ internal sealed class UnpackedSource(string folder)
         ["v1.20.2"] = "faecb196815e248d3ecfb03c680a4507229c2a56",
     };
 
-    /// <summary>What is built.</summary>
+    /// <summary>What is built for a control plane.</summary>
     public static IReadOnlyList<string> Programs { get; } = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+
+    /// <summary>What is built for a node: our own name server too, against the libraries that are in the source.</summary>
+    public static IReadOnlyList<string> NodePrograms { get; } = [.. BinarySet.NodeNames, .. BinarySet.OptionalNames];
+
+    private const string NameServer = "cluster-dns";
 
     /// <summary>The upstream release: <c>v1.20.2</c>.</summary>
     public string Release { get; } = Path.GetFileName(folder)["src-".Length..];
@@ -123,7 +129,7 @@ internal sealed class UnpackedSource(string folder)
 
     /// <summary>Builds them. What the compiler has done already is not done again.</summary>
     /// <exception cref="BuildStepException">It failed.</exception>
-    public async Task BuildAsync(BuildSteps steps, CancellationToken ct)
+    public async Task BuildAsync(IReadOnlyList<string> programs, BuildSteps steps, CancellationToken ct)
     {
         var build = Path.GetDirectoryName(folder)!;
         var version = Path.Combine(build, "version.sh");
@@ -145,8 +151,14 @@ internal sealed class UnpackedSource(string folder)
             // A C compiler is only recommended by Debian's Go, and not installed for this.
             ["CGO_ENABLED"] = "0",
         };
-        await steps.RunAsync($"building Kubernetes {Release}", ["make", $"WHAT={string.Join(' ', Programs.Select(program => $"cmd/{program}"))}"], folder, environment, ct);
-        if (Programs.FirstOrDefault(program => !File.Exists(Built(program))) is { } missing)
+        if (programs.Contains(NameServer, StringComparer.Ordinal))
+        {
+            var command = Directory.CreateDirectory(Path.Combine(folder, "cmd", NameServer));
+            await File.WriteAllTextAsync(Path.Combine(command.FullName, "main.go"), await NodeSpace.ResourceAsync($"{NameServer}.go", ct), ct);
+        }
+
+        await steps.RunAsync($"building Kubernetes {Release}", ["make", $"WHAT={string.Join(' ', programs.Select(program => $"cmd/{program}"))}"], folder, environment, ct);
+        if (programs.FirstOrDefault(program => !File.Exists(Built(program))) is { } missing)
         {
             throw new BuildStepException($"make ended well, and left no {Built(missing)}");
         }

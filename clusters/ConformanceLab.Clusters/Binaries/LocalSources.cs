@@ -9,7 +9,7 @@ internal sealed class GivenFolder : IBinarySource
 
     public async Task<SourceAnswer> ObtainAsync(BinaryRequest request, CancellationToken ct) =>
         request.Settings.Binaries is { } folder
-            ? await BinaryFolder.ReadAsync(folder, $"the folder {folder}", request.Version, ct)
+            ? await BinaryFolder.ReadAsync(folder, $"the folder {folder}", request, ct)
             : new SourceAnswer.NotServed("the target names no folder", "name one with `controlPlane: { binaries: FOLDER }`");
 
     public async Task<SourceOutlook> LookAsync(BinaryRequest request, CancellationToken ct) => (await ObtainAsync(request, ct)).ToOutlook();
@@ -26,7 +26,7 @@ internal sealed class KubebuilderAssets(Func<string, string?> environment) : IBi
 
     public async Task<SourceAnswer> ObtainAsync(BinaryRequest request, CancellationToken ct) =>
         environment(Variable) is { Length: > 0 } folder
-            ? await BinaryFolder.ReadAsync(Path.GetFullPath(folder), $"{Variable} ({folder})", request.Version, ct)
+            ? await BinaryFolder.ReadAsync(Path.GetFullPath(folder), $"{Variable} ({folder})", request, ct)
             : new SourceAnswer.NotServed("not set", "set it to a folder with " + string.Join(", ", BinarySet.Names));
 
     public async Task<SourceOutlook> LookAsync(BinaryRequest request, CancellationToken ct) => (await ObtainAsync(request, ct)).ToOutlook();
@@ -46,7 +46,7 @@ internal sealed class CachedBinaries(BinaryCache cache) : IBinarySource
         {
             var note = Path.Combine(folder, BinaryCache.SourceFile);
             var source = File.Exists(note) ? $"the cache ({(await File.ReadAllTextAsync(note, ct)).Trim()})" : $"the cache ({folder})";
-            switch (await BinaryFolder.ReadAsync(folder, source, request.Version, ct))
+            switch (await BinaryFolder.ReadAsync(folder, source, request, ct))
             {
                 case SourceAnswer.Found found:
                     return found;

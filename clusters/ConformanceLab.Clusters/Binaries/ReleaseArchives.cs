@@ -33,7 +33,7 @@ internal sealed class ReleaseArchives(BinaryCache cache, Func<Download> connect)
             }
 
             if (cache.Installed(new VersionWish(Minor.Parse(version), version)) is [var installed, ..]
-                && await BinaryFolder.ReadAsync(installed, $"the cache ({installed})", request.Version, ct) is SourceAnswer.Found there)
+                && await BinaryFolder.ReadAsync(installed, $"the cache ({installed})", request, ct) is SourceAnswer.Found there)
             {
                 return there;
             }
@@ -95,12 +95,12 @@ internal sealed class ReleaseArchives(BinaryCache cache, Func<Download> connect)
             async fresh =>
             {
                 await UnpackAsync(etcdFile, fresh, ["etcd"], ct);
-                await UnpackAsync(serverFile, fresh, [.. BinarySet.Names.Where(name => name != "etcd")], ct);
+                await UnpackAsync(serverFile, fresh, [.. request.Names.Where(name => name != "etcd")], ct);
             },
             ct);
         File.Delete(serverFile);
         File.Delete(etcdFile);
-        return await BinaryFolder.ReadAsync(folder, $"the release archives of {Base(request)}", request.Version, ct);
+        return await BinaryFolder.ReadAsync(folder, $"the release archives of {Base(request)}", request, ct);
     }
 
     private static async Task<(string? Version, string Problem)> ResolveAsync(Download download, BinaryRequest request, TimeSpan? within, CancellationToken ct)

@@ -82,7 +82,7 @@ internal sealed class ApiClient : IDisposable
 
     private async Task<ApiAnswer> SendAsync(HttpMethod method, int port, string path, HttpContent? content, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(method, string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}{path}")) { Content = content };
+        using var request = new HttpRequestMessage(method, string.Create(CultureInfo.InvariantCulture, $"https://{_ports.Address}:{port}{path}")) { Content = content };
         request.Headers.UserAgent.ParseAdd("conformancelab");
         try
         {

@@ -41,6 +41,14 @@ internal sealed class Authority : IDisposable
         return new Authority(request.CreateSelfSigned(now - Skew, now + Life), key);
     }
 
+    /// <summary>One that was made before.</summary>
+    public static Authority Load(string certificatePem, string keyPem)
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(keyPem);
+        return new Authority(X509Certificate2.CreateFromPem(certificatePem), key);
+    }
+
     /// <summary>A certificate for a server, and for a client too where etcd's peers speak to each other.</summary>
     public KeyPair IssueServer(string commonName, IEnumerable<string> names, IEnumerable<IPAddress> addresses, TimeProvider time, bool alsoClient = false)
     {

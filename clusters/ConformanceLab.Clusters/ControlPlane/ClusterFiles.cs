@@ -69,7 +69,7 @@ internal sealed class ClusterFiles(string folder)
         using var cluster = Authority.Create("kubernetes", time);
         using var etcd = Authority.Create("etcd-ca", time);
         using var frontProxy = Authority.Create("front-proxy-ca", time);
-        IPAddress[] loopback = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        IPAddress[] loopback = ports.Address.Equals(IPAddress.Loopback) ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback, IPAddress.IPv6Loopback, ports.Address];
         string[] inside = ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"];
 
         await WriteAsync(Ca, cluster.CertificatePem, ct);
@@ -78,7 +78,8 @@ internal sealed class ClusterFiles(string folder)
         await WriteAsync(FrontProxyCa, frontProxy.CertificatePem, ct);
         await WriteAsync("etcd", etcd.IssueServer("etcd", ["localhost"], loopback, time, alsoClient: true), ct);
         await WriteAsync("apiserver-etcd-client", etcd.IssueClient("kube-apiserver-etcd-client", null, time), ct);
-        await WriteAsync("apiserver", cluster.IssueServer("kube-apiserver", inside, [.. loopback, .. addresses], time), ct);
+        await WriteAsync("apiserver", cluster.IssueServer("kube-apiserver", inside, [.. loopback.Union(addresses)], time), ct);
+        await WriteAsync("apiserver-kubelet-client", cluster.IssueClient("kube-apiserver-kubelet-client", "system:masters", time), ct);
         await WriteAsync("kube-controller-manager", cluster.IssueServer("kube-controller-manager", ["localhost"], loopback, time), ct);
         await WriteAsync("kube-scheduler", cluster.IssueServer("kube-scheduler", ["localhost"], loopback, time), ct);
         await WriteAsync("front-proxy-client", frontProxy.IssueClient("front-proxy-client", null, time), ct);
@@ -100,30 +101,33 @@ internal sealed class ClusterFiles(string folder)
         await WriteAsync(ServiceAccountPublicKey, key.ExportSubjectPublicKeyInfoPem(), ct);
     }
 
-    private static Task WriteKubeconfigAsync(string path, string user, KeyPair client, Authority cluster, Ports ports, CancellationToken ct) =>
-        WriteAsync(
-            path,
-            $$"""
-            apiVersion: v1
-            kind: Config
-            clusters:
-              - name: conformancelab
-                cluster:
-                  server: https://127.0.0.1:{{ports.ApiServer}}
-                  certificate-authority-data: {{Base64(cluster.CertificatePem)}}
-            users:
-              - name: {{user}}
-                user:
-                  client-certificate-data: {{Base64(client.Certificate)}}
-                  client-key-data: {{Base64(client.Key)}}
-            contexts:
-              - name: conformancelab
-                context: { cluster: conformancelab, user: "{{user}}" }
-            current-context: conformancelab
-            preferences: {}
+    /// <summary>A kubeconfig for somebody, as text.</summary>
+    public string KubeconfigOf(string user, KeyPair client, Ports ports) => Kubeconfig(user, client, File.ReadAllText(Ca), ports);
 
-            """,
-            ct);
+    private static Task WriteKubeconfigAsync(string path, string user, KeyPair client, Authority cluster, Ports ports, CancellationToken ct) =>
+        WriteAsync(path, Kubeconfig(user, client, cluster.CertificatePem, ports), ct);
+
+    private static string Kubeconfig(string user, KeyPair client, string authority, Ports ports) =>
+        $$"""
+        apiVersion: v1
+        kind: Config
+        clusters:
+          - name: conformancelab
+            cluster:
+              server: https://{{ports.Address}}:{{ports.ApiServer}}
+              certificate-authority-data: {{Base64(authority)}}
+        users:
+          - name: {{user}}
+            user:
+              client-certificate-data: {{Base64(client.Certificate)}}
+              client-key-data: {{Base64(client.Key)}}
+        contexts:
+          - name: conformancelab
+            context: { cluster: conformancelab, user: "{{user}}" }
+        current-context: conformancelab
+        preferences: {}
+
+        """;
 
     private async Task WriteAsync(string name, KeyPair pair, CancellationToken ct)
     {

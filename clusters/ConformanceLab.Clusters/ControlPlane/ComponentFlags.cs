@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ConformanceLab.Clusters.Nodes;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Clusters.ControlPlane;
@@ -57,7 +58,7 @@ internal sealed class ComponentFlags(ClusterFiles files, Ports ports, Minor mino
             ["audit-log-path"] = files.AuditLog,
             ["audit-policy-file"] = files.AuditPolicy,
             ["authorization-mode"] = "Node,RBAC",
-            ["bind-address"] = "127.0.0.1",
+            ["bind-address"] = ports.Address.ToString(),
             ["client-ca-file"] = files.Ca,
             ["enable-bootstrap-token-auth"] = "true",
             ["etcd-cafile"] = files.EtcdCa,
@@ -82,6 +83,13 @@ internal sealed class ComponentFlags(ClusterFiles files, Ports ports, Minor mino
         if (HasInsecurePorts)
         {
             flags["insecure-port"] = "0";
+        }
+
+        if (settings.Nodes > 0)
+        {
+            flags["kubelet-client-certificate"] = files.Certificate("apiserver-kubelet-client");
+            flags["kubelet-client-key"] = files.Key("apiserver-kubelet-client");
+            flags["kubelet-preferred-address-types"] = "InternalIP,ExternalIP,Hostname";
         }
 
         if (settings.AdmissionConfig is { } config)
@@ -115,6 +123,13 @@ internal sealed class ComponentFlags(ClusterFiles files, Ports ports, Minor mino
             new("service-account-private-key-file", files.ServiceAccountKey),
             new("use-service-account-credentials", "true"),
         ]);
+        if (settings.Nodes > 0)
+        {
+            flags["allocate-node-cidrs"] = "true";
+            flags["cluster-cidr"] = NodeNetwork.Pods;
+            flags["service-cluster-ip-range"] = settings.ApiServerFlags.GetValueOrDefault("service-cluster-ip-range", NodeLaunch.DefaultServices);
+        }
+
         return flags.With(FlagRules.ForControllerManager(settings)).ToArguments();
     }
 
@@ -128,7 +143,7 @@ internal sealed class ComponentFlags(ClusterFiles files, Ports ports, Minor mino
         {
             ["authentication-kubeconfig"] = kubeconfig,
             ["authorization-kubeconfig"] = kubeconfig,
-            ["bind-address"] = "127.0.0.1",
+            ["bind-address"] = ports.Address.ToString(),
             ["client-ca-file"] = files.Ca,
             ["kubeconfig"] = kubeconfig,
 
@@ -148,7 +163,7 @@ internal sealed class ComponentFlags(ClusterFiles files, Ports ports, Minor mino
         return flags;
     }
 
-    private static string Url(int port) => $"https://127.0.0.1:{Text(port)}";
+    private string Url(int port) => $"https://{ports.Address}:{Text(port)}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ConformanceLab.Clusters.Binaries;
+using ConformanceLab.Clusters.Nodes;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Clusters.ControlPlane;
@@ -19,6 +20,8 @@ internal sealed partial class ControlPlaneCluster(Launch launch, BinarySet binar
     public Distro? Distro { get; } = Upstream().IsMatch(binaries.Version)
         ? new Distro("upstream", "Kubernetes", [$"started from {binaries.Source}, which says that it is {binaries.Version}"])
         : null;
+
+    public ProbeImages Images { get; } = launch.HasNode ? new ProbeImages(NodeImages.Probe, NodeImages.Pause, [], Local: true) : ProbeImages.Public;
 
     public async Task KeepAsync(CancellationToken ct)
     {

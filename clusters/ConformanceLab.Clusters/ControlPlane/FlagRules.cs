@@ -55,6 +55,18 @@ internal static class FlagRules
         ["cluster-signing-key-file"] = Keys,
     };
 
+    private static readonly Dictionary<string, string> OfKubelet = new(StringComparer.Ordinal)
+    {
+        ["config"] = Keys,
+        ["kubeconfig"] = Keys,
+        ["bootstrap-kubeconfig"] = Keys,
+        ["hostname-override"] = "the node has its name",
+        ["node-ip"] = "the node has its own network",
+        ["container-runtime"] = "the node runs a containerd of its own",
+        ["container-runtime-endpoint"] = "the node runs a containerd of its own",
+        ["root-dir"] = "the node's folders go with it",
+    };
+
     /// <summary>Everything that is wrong with the flags of a section.</summary>
     public static IEnumerable<string> Check(ControlPlaneSettings settings)
     {
@@ -63,6 +75,7 @@ internal static class FlagRules
             ("apiServerFlags", settings.ApiServerFlags, OfApiServer),
             ("controllerManagerFlags", settings.ControllerManagerFlags, OfClients),
             ("schedulerFlags", settings.SchedulerFlags, OfClients),
+            ("kubeletFlags", settings.KubeletFlags, OfKubelet),
         ];
         foreach (var (setting, flags, reserved) in all)
         {

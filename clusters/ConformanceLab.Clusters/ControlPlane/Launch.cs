@@ -6,12 +6,13 @@ using System.Net.Sockets;
 using CliWrap;
 using CliWrap.Buffered;
 using ConformanceLab.Clusters.Binaries;
+using ConformanceLab.Clusters.Nodes;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Clusters.ControlPlane;
 
 /// <summary>One attempt at starting a control plane in a folder of its own.</summary>
-internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession session, ClusterEntry entry, Ports ports) : IDisposable
+internal sealed class Launch(Plan plan, BinarySet binaries, NodeRuntime? runtime, ClusterSession session, ClusterEntry entry, Ports ports) : IDisposable
 {
     /// <summary>Ten times what it takes on a small machine: only a component that hangs gets here.</summary>
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(90);
@@ -21,11 +22,19 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
     /// <summary>The last minor in which pods of a service account need its token's secret, which a controller makes.</summary>
     private static readonly Minor LastWithTokenSecretsForPods = new(1, 20);
 
+    /// <summary>The first minor in which no gate keeps the authority's certificate out of the namespaces.</summary>
+    private static readonly Minor AlwaysWithRootAuthority = new(1, 21);
+
     private readonly ClusterFiles _files = new(entry.Folder);
     private readonly List<Child> _children = [];
+    private Ports _ports = ports;
+    private NodeLaunch? _node;
 
     /// <summary>The entry with all that was started in it.</summary>
     public ClusterEntry Entry { get; private set; } = entry;
+
+    /// <summary>Whether pods run.</summary>
+    public bool HasNode => runtime is not null;
 
     /// <summary>What was started.</summary>
     public IReadOnlyList<Child> Children => _children;
@@ -35,28 +44,48 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
     /// <exception cref="ClusterException">A manifest could not be applied.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var advertised = AdvertisedAddress();
-        var credentials = await _files.WriteAsync(ports, [advertised, ServiceAddress()], session.Time, ct);
-        var flags = new ComponentFlags(_files, ports, binaries.Minor, plan.Settings, advertised);
-        using var client = new ApiClient(credentials, ports);
+        if (runtime is not null)
+        {
+            _node = new NodeLaunch(plan, binaries, runtime, Entry, new NodeSteps(StartNodeAsync, UntilAsync, session.Progress.Report));
+            PrivateFiles.MakeFolder(_files.Logs);
+            await _node.OpenAsync(ct);
+            _ports = _node.Ports;
+        }
 
-        await StartAsync("etcd", flags.Etcd(await CanSkipSyncAsync(ct)), ports.EtcdClient, ct);
-        await UntilAsync("etcd", "to listen", token => ListensAsync(ports.EtcdClient, token), ct);
-        await StartAsync("kube-apiserver", flags.ApiServer(), ports.ApiServer, ct);
-        await UntilAsync("kube-apiserver", "/readyz", token => client.HealthAsync(ports.ApiServer, "/readyz", token), ct);
-        await StartAsync("kube-controller-manager", flags.ControllerManager(), ports.ControllerManager, ct);
-        await StartAsync("kube-scheduler", flags.Scheduler(), ports.Scheduler, ct);
-        await UntilAsync("kube-controller-manager", "/healthz", token => client.HealthAsync(ports.ControllerManager, "/healthz", token), ct);
-        await UntilAsync("kube-scheduler", "/healthz", token => client.HealthAsync(ports.Scheduler, "/healthz", token), ct);
+        var advertised = _node is null ? AdvertisedAddress() : _ports.Address;
+        var credentials = await _files.WriteAsync(_ports, [advertised, ServiceAddress()], session.Time, ct);
+        var flags = new ComponentFlags(_files, _ports, binaries.Minor, plan.Settings, advertised);
+        using var client = new ApiClient(credentials, _ports);
+
+        await StartAsync("etcd", flags.Etcd(await CanSkipSyncAsync(ct)), _ports.EtcdClient, ct);
+        await UntilAsync("etcd", "to listen", token => ListensAsync(_ports.EtcdClient, token), ct);
+        await StartAsync("kube-apiserver", flags.ApiServer(), _ports.ApiServer, ct);
+        await UntilAsync("kube-apiserver", "/readyz", token => client.HealthAsync(_ports.ApiServer, "/readyz", token), ct);
+        await StartAsync("kube-controller-manager", flags.ControllerManager(), _ports.ControllerManager, ct);
+        await StartAsync("kube-scheduler", flags.Scheduler(), _ports.Scheduler, ct);
+        await UntilAsync("kube-controller-manager", "/healthz", token => client.HealthAsync(_ports.ControllerManager, "/healthz", token), ct);
+        await UntilAsync("kube-scheduler", "/healthz", token => client.HealthAsync(_ports.Scheduler, "/healthz", token), ct);
         await UntilAsync("kube-scheduler", "the scheduler's lease", token => LeadsAsync(client, "kube-scheduler", token), ct);
-        if (HasServiceAccountControllers())
+        if (Runs("serviceaccount", "serviceaccount-controller"))
         {
             await UntilAsync("kube-controller-manager", "the default service account", token => HasDefaultAccountAsync(client, token), ct);
+        }
+
+        if (Runs("root-ca-cert-publisher", "root-ca-certificate-publisher-controller") && (binaries.Minor >= AlwaysWithRootAuthority || PublishesRootAuthority(flags.ControllerManager())))
+        {
             await UntilAsync("kube-controller-manager", "the authority's certificate for pods", token => HasRootAuthorityAsync(client, token), ct);
         }
 
         try
         {
+            if (_node is not null)
+            {
+                using var authority = Authority.Load(await File.ReadAllTextAsync(_files.Ca, ct), await File.ReadAllTextAsync(_files.CaKey, ct));
+                await _node.RunAsync(_files, authority, client, session.Time, ct);
+                await new ManifestApplier(client, session).ApplyAsync(await _node.DnsManifestsAsync(ct), Entry.Target, ct);
+                await _node.UntilDnsAsync(client, ct);
+            }
+
             await new ManifestApplier(client, session).ApplyAsync(plan.Manifests, Entry.Target, ct);
         }
         catch (HttpRequestException e)
@@ -70,7 +99,7 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
     public string Kubeconfig => _files.AdminKubeconfig;
 
     /// <summary>Where it serves.</summary>
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{ports.ApiServer}");
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"https://{_ports.Address}:{_ports.ApiServer}");
 
     /// <summary>The log of a component.</summary>
     public string Log(string component) => _files.Log(component);
@@ -102,7 +131,15 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
     private async Task StartAsync(string name, IReadOnlyList<string> arguments, int port, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var child = Child.Start(name, binaries[name], arguments, _files.Log(name), Entry.Id);
+        IReadOnlyList<string> command = _node is null ? [binaries[name], .. arguments] : _node.Space.InNetwork(binaries[name], arguments);
+        await StartAsync(name, command, (int?)port, ct);
+    }
+
+    private Task StartNodeAsync(string name, string program, IReadOnlyList<string> arguments, CancellationToken ct) => StartAsync(name, [program, .. arguments], null, ct);
+
+    private async Task StartAsync(string name, IReadOnlyList<string> command, int? port, CancellationToken ct)
+    {
+        var child = Child.Start(name, command[0], [.. command.Skip(1)], _files.Log(name), Entry.Id);
         _children.Add(child);
         Entry = Entry with { Parts = [.. Entry.Parts, new ClusterPart(name, child.Identity, Port: port)] };
         await session.Registry.UpdateAsync(Entry, ct);
@@ -139,12 +176,12 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
         }
     }
 
-    private static async Task<(bool Well, string Says)> ListensAsync(int port, CancellationToken ct)
+    private async Task<(bool Well, string Says)> ListensAsync(int port, CancellationToken ct)
     {
         using var socket = new TcpClient();
         try
         {
-            await socket.ConnectAsync(IPAddress.Loopback, port, ct);
+            await socket.ConnectAsync(_ports.Address, port, ct);
             return (true, "");
         }
         catch (SocketException e)
@@ -183,10 +220,20 @@ internal sealed class Launch(Plan plan, BinarySet binaries, ClusterSession sessi
         return (answer.IsSuccess, answer.Words);
     }
 
-    private bool HasServiceAccountControllers()
+    /// <summary>Whether a controller was left on, by the name that it has up to 1.27 or the one since.</summary>
+    private bool Runs(string name, string newName)
     {
         var items = Controllers().Split(',', StringSplitOptions.TrimEntries);
-        return items.Contains("*") && !items.Contains("-serviceaccount") && !items.Contains("-serviceaccount-controller");
+        return items.Contains(name) || items.Contains(newName) || (items.Contains("*") && !items.Contains($"-{name}") && !items.Contains($"-{newName}"));
+    }
+
+    /// <summary>Whether no gate keeps the authority's certificate out of the namespaces.</summary>
+    private static bool PublishesRootAuthority(IReadOnlyList<string> flags)
+    {
+        const string Prefix = "--feature-gates=";
+        var gates = flags.Where(flag => flag.StartsWith(Prefix, StringComparison.Ordinal)).SelectMany(flag => flag[Prefix.Length..].Split(',', StringSplitOptions.TrimEntries)).ToList();
+        return !gates.Contains("RootCAConfigMap=false", StringComparer.OrdinalIgnoreCase)
+            && (!gates.Contains("AllBeta=false", StringComparer.OrdinalIgnoreCase) || gates.Contains("RootCAConfigMap=true", StringComparer.OrdinalIgnoreCase));
     }
 
     private string Controllers() => plan.Settings.ControllerManagerFlags.GetValueOrDefault("controllers", "*");

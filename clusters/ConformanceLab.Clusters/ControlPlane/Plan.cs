@@ -24,8 +24,24 @@ internal sealed record Plan(VersionWish Version, ControlPlaneSettings Settings, 
             problems.Add($"controlPlane.mirror: '{mirror}' is no absolute http(s) address");
         }
 
+        if (settings.Nodes is < 0 or > 1)
+        {
+            problems.Add($"controlPlane.nodes: {settings.Nodes} is not possible: this provider runs no node or one; `kind` and `k3s` run several");
+        }
+
+        if (settings.Nodes == 0 && settings.KubeletFlags.Count > 0)
+        {
+            problems.Add("controlPlane.kubeletFlags: there is no kubelet without `nodes: 1`");
+        }
+
+        if (settings.Nodes == 0 && settings.NodeImages.Count > 0)
+        {
+            problems.Add("controlPlane.nodeImages: there is no node to have them without `nodes: 1`");
+        }
+
         problems.AddRange(FlagRules.Check(settings));
         settings = Resolve(settings, target.BaseDirectory);
+        problems.AddRange(settings.NodeImages.Where(file => !File.Exists(file)).Select(file => $"controlPlane.nodeImages: no file {file}; `docker save` writes one"));
         if (settings.AdmissionConfig is { } config && !File.Exists(config))
         {
             problems.Add($"controlPlane.admissionConfig: no file {config}");
@@ -57,6 +73,7 @@ internal sealed record Plan(VersionWish Version, ControlPlaneSettings Settings, 
     {
         Binaries = settings.Binaries is { } binaries ? Path.GetFullPath(binaries, folder) : null,
         AdmissionConfig = settings.AdmissionConfig is { } config ? Path.GetFullPath(config, folder) : null,
+        NodeImages = [.. settings.NodeImages.Select(path => Path.GetFullPath(path, folder))],
         Manifests = [.. settings.Manifests.Select(path => Path.GetFullPath(path, folder))],
         ApiServerFlags = Resolve(settings.ApiServerFlags, folder),
         ControllerManagerFlags = Resolve(settings.ControllerManagerFlags, folder),

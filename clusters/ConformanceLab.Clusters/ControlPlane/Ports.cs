@@ -3,9 +3,16 @@ using System.Net.Sockets;
 
 namespace ConformanceLab.Clusters.ControlPlane;
 
-/// <summary>Loopback ports of one control plane.</summary>
+/// <summary>Where one control plane serves.</summary>
 internal sealed record Ports(int EtcdClient, int EtcdPeer, int ApiServer, int ControllerManager, int Scheduler)
 {
+    /// <summary>The address that all of them serve at.</summary>
+    /// <value>Loopback; a cluster with a network of its own has an address there.</value>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Upstream's own, for a cluster that shares its network with nobody.</summary>
+    public static Ports Usual(IPAddress address) => new(2379, 2380, 6443, 10257, 10259) { Address = address };
+
     /// <summary>Ports that are free now. Somebody may take one before it is used: then the start is tried again with others.</summary>
     public static Ports FindFree()
     {

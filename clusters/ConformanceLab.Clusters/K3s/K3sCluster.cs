@@ -12,8 +12,11 @@ internal sealed class K3sCluster(K3sLaunch launch, Connection connection, Cluste
 
     public Connection Connection => connection;
 
-    public Distro? Distro { get; } = launch.Image.StartsWith(K3sImages.Repository + ":", StringComparison.Ordinal)
-        ? new Distro("k3s", "K3s", [$"started from the image {launch.Image}"])
+    public Distro? Distro { get; } = DistroOf(launch.Image);
+
+    /// <summary>Whose cluster an image makes; null where that can't be told from its name.</summary>
+    public static Distro? DistroOf(string image) => image.StartsWith(K3sImages.Repository + ":", StringComparison.Ordinal)
+        ? new Distro("k3s", "K3s", [$"started from the image {image}"])
         : null;
 
     public async Task KeepAsync(CancellationToken ct)

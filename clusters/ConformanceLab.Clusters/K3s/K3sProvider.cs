@@ -1,3 +1,4 @@
+using ConformanceLab.Clusters.Engines;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Clusters.K3s;
@@ -7,12 +8,15 @@ public sealed class K3sProvider : IClusterProvider
 {
     internal const string ProviderId = "k3s";
 
+    /// <summary>The label that every part of a cluster bears, with the cluster's id.</summary>
+    internal const string Label = "dev.conformancelab.cluster";
+
     private readonly EngineSearch _engines;
     private readonly TimeProvider _time;
 
     /// <summary>The provider as <see cref="Providers"/> makes it.</summary>
     public K3sProvider()
-        : this(new EngineSearch(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), TimeProvider.System), TimeProvider.System)
+        : this(EngineSearch.Here(TimeProvider.System), TimeProvider.System)
     {
     }
 
@@ -26,7 +30,7 @@ public sealed class K3sProvider : IClusterProvider
     public string Id => ProviderId;
 
     /// <inheritdoc/>
-    public string Summary => "K3s in a container, with one node (needs Docker or another engine with its API)";
+    public string Summary => "K3s in containers: a server, and agents where asked for (needs Docker or another engine with its API)";
 
     /// <inheritdoc/>
     public ProviderSettings? Settings { get; } = new("k3s", typeof(K3sSettings));
@@ -36,8 +40,15 @@ public sealed class K3sProvider : IClusterProvider
     {
         var (engine, problems) = await _engines.FindAsync(ct);
         return engine is null
-            ? new Readiness(false, [], [.. problems.Select(problem => $"{problem}."), $"{EngineSearch.HowToGet}."])
-            : new Readiness(true, [engine.Description], []);
+            ? new Readiness(false, [], [.. problems.Select(problem => $"{problem.Message.TrimEnd('.')}."), $"{EngineSearch.HowToGet}."])
+            : new Readiness(true, [engine.Description, .. engine.Facts.Lines()], []);
+    }
+
+    /// <inheritdoc/>
+    public long MemoryOf(TargetSpec target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return K3sLaunch.Needs(K3sPlan.AgentsOf(target), port: null).Memory;
     }
 
     /// <inheritdoc/>
@@ -46,10 +57,25 @@ public sealed class K3sProvider : IClusterProvider
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(session);
         var plan = K3sPlan.Read(target);
-        var (engine, problems) = await _engines.FindAsync(ct);
-        if (engine is null)
+        if (plan.Settings.Reaper && session.RunId is null)
         {
-            throw new ClusterException(Id, $"{target.Name}: no container engine: {string.Join("; ", problems)}. {EngineSearch.HowToGet}.");
+            throw new ClusterException(Id, $"{target.Name}: `reaper: true` removes the cluster when this command ends, and `clusters up` is to leave it. Take `reaper` out of the lab file, or use `conformancelab run`.");
+        }
+
+        if (plan.Settings.Reuse && await KeptClusters.FindAsync(target, session, ct) is var (kept, connection))
+        {
+            return new ProgramCluster(kept, connection, K3sCluster.DistroOf(plan.Image), session, keepLogs: null);
+        }
+
+        ContainerEngine engine;
+        try
+        {
+            engine = await _engines.RequireAsync(ct);
+            K3sLaunch.Needs(plan.Settings.Agents, plan.Settings.Port).Require(engine);
+        }
+        catch (EngineException unfit)
+        {
+            throw unfit.For(Id, target.Name);
         }
 
         session.Progress.Report($"{target.Name}: {engine.Description}");
@@ -57,6 +83,7 @@ public sealed class K3sProvider : IClusterProvider
         var launch = new K3sLaunch(plan, engine, session, entry);
         try
         {
+            await KeptClusters.RememberAsync(entry, target, ct);
             return await launch.RunAsync(ct);
         }
         catch
@@ -67,9 +94,15 @@ public sealed class K3sProvider : IClusterProvider
     }
 
     /// <inheritdoc/>
-    public Task DownAsync(ClusterEntry entry, CancellationToken ct)
+    public async Task DownAsync(ClusterEntry entry, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return K3sContainers.RemoveAsync(entry, _time, ct);
+        if (await LabelledParts.RecallEngineAsync(entry, _time, ct) is { } engine)
+        {
+            await Parts(entry).RemoveAsync(entry, engine, ct);
+        }
     }
+
+    /// <summary>What makes a cluster up on its engine.</summary>
+    internal static LabelledParts Parts(ClusterEntry entry) => new(ProviderId, Label, entry.Id);
 }

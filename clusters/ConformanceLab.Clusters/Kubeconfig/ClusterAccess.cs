@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using k8s;
 
 namespace ConformanceLab.Clusters.Kubeconfig;
 
@@ -7,8 +6,14 @@ namespace ConformanceLab.Clusters.Kubeconfig;
 /// <param name="Subject">The context, as the user knows it.</param>
 /// <param name="Configuration">For the client.</param>
 /// <param name="Certificate">The client certificate, where there is one.</param>
-internal sealed record ClusterAccess(string Subject, KubernetesClientConfiguration Configuration, X509Certificate2? Certificate)
+internal sealed record ClusterAccess(string Subject, ClusterConfiguration Configuration, X509Certificate2? Certificate)
 {
+    /// <summary>The proxy that the kubeconfig or the environment names, without user and password.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Where to look when something is wrong with the proxy.</summary>
+    public string ProxyOrigin { get; init; } = "HTTPS_PROXY and NO_PROXY";
+
     /// <summary>A sentence where the client certificate isn't valid at that time, else null.</summary>
     public string? ExpiredCertificate(DateTimeOffset now) => Certificate switch
     {

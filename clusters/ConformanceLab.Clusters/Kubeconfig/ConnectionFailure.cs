@@ -12,6 +12,12 @@ internal sealed class ConnectionFailure(string subject, Uri server)
     /// <summary>The expiry of the client certificate in use, where there is one.</summary>
     public string? ExpiredCertificate { get; init; }
 
+    /// <summary>The proxy that stands before the server, without user and password.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Where the proxy is named.</summary>
+    public required string ProxyOrigin { get; init; }
+
     public ClusterException OfTimeout(TimeSpan timeout) => Fault.Of(
         $"{subject}: {server} gave no answer within {timeout.TotalSeconds:0.###} s. Something on the way may be dropping packets: check VPN, firewall and proxy, and that the server runs.");
 
@@ -43,6 +49,10 @@ internal sealed class ConnectionFailure(string subject, Uri server)
 
     private string Socket(SocketException socket) => socket.SocketErrorCode switch
     {
+        // With a proxy, the only connection that is opened from here is the one to it.
+        SocketError.ConnectionRefused when Proxy is not null => $"the proxy {Proxy} refused the connection. Check that it runs, and {ProxyOrigin}",
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData when Proxy is not null =>
+            $"the proxy's name '{Proxy.DnsSafeHost}' can't be resolved. Check {ProxyOrigin}",
         SocketError.ConnectionRefused => "connection refused. Nothing listens there: check that the cluster runs, and host and port of `server:`",
         SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData =>
             $"the name '{server.DnsSafeHost}' can't be resolved. Check `server:`, and whether a VPN or another resolver is needed",
@@ -56,7 +66,7 @@ internal sealed class ConnectionFailure(string subject, Uri server)
     private string Protocol(HttpRequestError? error, string message) => error switch
     {
         HttpRequestError.SecureConnectionError => $"the TLS handshake failed ({message.TrimEnd('.')}). The server may not speak TLS at all: check the scheme and port of `server:`{Certificate}",
-        HttpRequestError.ProxyTunnelError => $"the proxy refused ({message.TrimEnd('.')}). Check `proxy-url:` in the kubeconfig, HTTPS_PROXY and NO_PROXY",
+        HttpRequestError.ProxyTunnelError => $"the proxy refused ({message.TrimEnd('.')}). Check {ProxyOrigin}",
         HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded => $"what answers there doesn't speak {server.Scheme.ToUpperInvariant()} properly ({message.TrimEnd('.')}). Check host, port and scheme of `server:`",
         _ => $"{message.TrimEnd('.')}. Check the network and `server:`{Certificate}",
     };

@@ -1,17 +1,16 @@
-using k8s;
 using k8s.Authentication;
 
 namespace ConformanceLab.Clusters.Kubeconfig;
 
 /// <summary>Makes a client's configuration from one context.</summary>
-internal sealed class ContextAssembly(ExecCredentialStore plugins, TimeProvider time)
+internal sealed class ContextAssembly(ExecCredentialStore plugins, Machine machine, TimeProvider time)
 {
     public async Task<ClusterAccess> BuildAsync(ResolvedContext resolved, CancellationToken ct)
     {
         var (context, cluster, user) = resolved;
         RefuseUnsupported(user);
         var server = Server(cluster, user);
-        var proxy = Proxy(cluster);
+        var proxy = Proxy(cluster) ?? EnvironmentProxy.For(server, machine.Variable);
         var anchors = cluster.InsecureSkipTlsVerify || server.Scheme != Uri.UriSchemeHttps ? null : await Certificates.AuthoritiesAsync(cluster, ct);
         var origin = anchors is null
             ? $"this machine's own authorities ({cluster.Place}: cluster '{cluster.Name}' names none)"
@@ -24,7 +23,7 @@ internal sealed class ContextAssembly(ExecCredentialStore plugins, TimeProvider 
             : null;
 
         var tokens = await TokensAsync(user, exec, ct);
-        var configuration = new KubernetesClientConfiguration
+        var configuration = new ClusterConfiguration
         {
             Host = server.ToString(),
             Namespace = context.Namespace,
@@ -33,16 +32,25 @@ internal sealed class ContextAssembly(ExecCredentialStore plugins, TimeProvider 
             TokenProvider = tokens,
             Username = tokens is null ? user?.Username : null,
             Password = tokens is null ? user?.Password : null,
+            Impersonation = user?.Impersonation,
             FirstMessageHandlerSetup = new TransportSetup
             {
                 Server = server,
-                Trust = new ServerTrust(anchors, cluster.TlsServerName ?? server.DnsSafeHost, origin) { Skip = cluster.InsecureSkipTlsVerify },
+                Trust = new ServerTrust(anchors, cluster.TlsServerName ?? server.DnsSafeHost, origin)
+                {
+                    Skip = cluster.InsecureSkipTlsVerify,
+                    Proxy = proxy?.Scheme == Uri.UriSchemeHttps ? proxy.DnsSafeHost : null,
+                },
                 Client = client,
                 RotatingClient = exec is null ? null : () => exec.Current?.Client?.Certificate,
                 Proxy = proxy,
             }.Apply,
         };
-        return new ClusterAccess($"{context.Place}: context '{context.Name}'", configuration, client?.Certificate ?? exec?.Current?.Client?.Certificate);
+        return new ClusterAccess($"{context.Place}: context '{context.Name}'", configuration, client?.Certificate ?? exec?.Current?.Client?.Certificate)
+        {
+            Proxy = proxy is null ? null : new UriBuilder(proxy) { UserName = "", Password = "" }.Uri,
+            ProxyOrigin = cluster.ProxyUrl is null ? "HTTPS_PROXY and NO_PROXY" : "`proxy-url:` in the kubeconfig",
+        };
     }
 
     private async Task<ITokenProvider?> TokensAsync(UserSection? user, ExecCredential? exec, CancellationToken ct)
@@ -68,12 +76,6 @@ internal sealed class ContextAssembly(ExecCredentialStore plugins, TimeProvider 
         {
             throw Fault.Of($"{user.Place}: user '{user.Name}' has the auth-provider '{old}', a way that Kubernetes has given up. "
                 + "Use an exec plugin instead: gke-gcloud-auth-plugin for gcp, kubelogin for azure and oidc.");
-        }
-
-        if (user?.Impersonation is [_, ..] keys)
-        {
-            throw Fault.Of($"{user.Place}: user '{user.Name}' asks for impersonation ({Fault.List(keys)}), which this client can't do, and without it would act as somebody else. "
-                + "Take a context whose user acts as himself: a token of the service account in question, or a certificate of the user.");
         }
     }
 

@@ -35,13 +35,13 @@ internal sealed class ExecPlugin(ExecSection exec, string subject, string execIn
                 .ExecuteAsync(either.Token);
             if (result.ExitCode != 0)
             {
-                throw Fault.Of($"{Name} failed with exit code {result.ExitCode}. {Complaint(complaint)}Run it by hand to see why, or log in again with the tool that it belongs to.");
+                throw Fault.Of($"{Name} failed with exit code {result.ExitCode}. {Complaint(complaint)}{Known?.LogIn ?? "Run it by hand to see why, or log in again with the tool that it belongs to."}");
             }
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw Fault.Of($"{Name} gave no answer within {machine.PluginTimeout.TotalSeconds:0.###} s and was killed. {Complaint(complaint)}"
-                + "It may be waiting for a login or a password, which isn't possible here: log in first, then start again.");
+                + $"It may be waiting for a login or a password, which isn't possible here: log in first, then start again.{(Known is { } known ? $" {known.LogIn}" : "")}");
         }
         catch (Win32Exception refused)
         {
@@ -53,7 +53,12 @@ internal sealed class ExecPlugin(ExecSection exec, string subject, string execIn
 
     private string Name => $"{subject}: the exec plugin '{exec.Command}'";
 
-    private string Hint => exec.InstallHint is { } hint ? $"The kubeconfig says how to get it: {hint.Trim()}" : "Install it, correct `command:`, or extend PATH.";
+    private KnownPlugin? Known { get; } = KnownPlugins.Find(exec.Command, exec.Arguments);
+
+    /// <summary>The kubeconfig's own word wins: whoever wrote it may know of an installer of the house.</summary>
+    private string Hint => exec.InstallHint is { } hint
+        ? $"The kubeconfig says how to get it: {hint.Trim()}"
+        : Known is { } known ? $"It is {known.What}. {known.Install}" : "Install it, correct `command:`, or extend PATH.";
 
     private string Find()
     {

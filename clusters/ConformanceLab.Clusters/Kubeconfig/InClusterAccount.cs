@@ -1,5 +1,4 @@
 using System.Globalization;
-using k8s;
 
 namespace ConformanceLab.Clusters.Kubeconfig;
 
@@ -33,12 +32,17 @@ internal static class InClusterAccount
         await token.GetAuthenticationHeaderAsync(ct);
         var anchors = Certificates.Authorities(await File.ReadAllTextAsync(authority, ct), $"{subject}: '{authority}'");
         var space = Path.Combine(machine.ServiceAccountFolder, "namespace");
-        var configuration = new KubernetesClientConfiguration
+        var configuration = new ClusterConfiguration
         {
             Host = server.ToString(),
             Namespace = File.Exists(space) ? (await File.ReadAllTextAsync(space, ct)).Trim() : null,
             TokenProvider = token,
-            FirstMessageHandlerSetup = new TransportSetup { Server = server, Trust = new ServerTrust(anchors, server.DnsSafeHost, $"'{authority}'") }.Apply,
+            FirstMessageHandlerSetup = new TransportSetup
+            {
+                Server = server,
+                Trust = new ServerTrust(anchors, server.DnsSafeHost, $"'{authority}'"),
+                Proxy = EnvironmentProxy.For(server, machine.Variable),
+            }.Apply,
         };
         return new ClusterAccess(subject, configuration, null);
     }

@@ -59,12 +59,13 @@ public sealed class KubeconfigLoader
     /// <summary>
     /// The configuration for a client of that cluster. Everything about TLS, proxies and client certificates is in its
     /// <see cref="KubernetesClientConfiguration.FirstMessageHandlerSetup"/>, which <see cref="Kubernetes"/> applies by itself and which may also be applied to a handler of one's own;
-    /// a bearer token, however it comes, is in <see cref="KubernetesClientConfiguration.TokenProvider"/>.
+    /// a bearer token, however it comes, is in <see cref="KubernetesClientConfiguration.TokenProvider"/>; impersonation needs <see cref="ClusterConfiguration.Handlers"/>,
+    /// which <see cref="ClusterConfiguration.Connect"/> puts into its client.
     /// </summary>
     /// <remarks>Runs the exec plugin, where there is one and what it handed out has expired.</remarks>
     /// <exception cref="ClusterException">Something in the files is missing, broken or not supported, or an exec plugin failed. Also thrown by the token provider, when a plugin
     /// fails later on.</exception>
-    public async Task<KubernetesClientConfiguration> LoadAsync(Connection connection, CancellationToken ct) => (await AccessAsync(connection, ct)).Configuration;
+    public async Task<ClusterConfiguration> LoadAsync(Connection connection, CancellationToken ct) => (await AccessAsync(connection, ct)).Configuration;
 
     internal async Task<ClusterAccess> AccessAsync(Connection connection, CancellationToken ct)
     {
@@ -75,7 +76,7 @@ public sealed class KubeconfigLoader
         }
 
         var document = await KubeconfigReader.ReadAsync(connection.Kubeconfig, ct);
-        return await new ContextAssembly(_plugins, _time).BuildAsync(ContextLookup.Find(document, connection.Context), ct);
+        return await new ContextAssembly(_plugins, _machine, _time).BuildAsync(ContextLookup.Find(document, connection.Context), ct);
     }
 
     /// <summary>What would be taken where a target names nothing, a line each, for <c>clusters doctor</c>.</summary>

@@ -6,7 +6,7 @@ namespace ConformanceLab.Clusters.Kubeconfig;
 public sealed class KubeconfigProvider : IClusterProvider
 {
     /// <summary>A working server answers /version in milliseconds; this leaves room for a slow VPN and a cold load balancer.</summary>
-    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(60);
 
     private readonly KubeconfigLoader _loader;
     private readonly TimeSpan _timeout;

@@ -179,9 +179,37 @@ internal static class KubeconfigReader
             Username = body.Text("username"),
             Password = body.Text("password"),
             AuthProvider = body.Section("auth-provider") is { } old ? old.Text("name") ?? "unnamed" : null,
-            Impersonation = [.. new[] { "as", "as-uid", "as-groups", "as-user-extra" }.Where(body.Has)],
+            Impersonation = ActingAs(name, body),
             Exec = body.Section("exec") is { } exec ? Exec(name, exec, folder) : null,
         };
+
+    private static Impersonation? ActingAs(string user, YamlSection body)
+    {
+        if (body.Text("as") is { } somebody)
+        {
+            var extra = body.Section("as-user-extra");
+            return new Impersonation(
+                somebody,
+                body.Text("as-uid"),
+                Single(user, body, "as-groups"),
+                (extra?.Keys ?? []).Where(key => extra!.Texts(key).Count > 0).ToDictionary(key => key, key => Single(user, extra!, key)!, StringComparer.Ordinal));
+        }
+
+        // Without a user the server refuses each request, as client-go does before it sends one.
+        var keys = new[] { "as-uid", "as-groups", "as-user-extra" }.Where(body.Has).ToList();
+        return keys.Count == 0
+            ? null
+            : throw Fault.Of($"{body.Place}: user '{user}' has {Fault.List(keys)} without `as`. Add the user whom it acts as, or take {(keys.Count == 1 ? "it" : "them")} out.");
+    }
+
+    /// <summary>The server wants a header for each value, and .NET folds them into one, which would be taken for a single value with commas.</summary>
+    private static string? Single(string user, YamlSection section, string key) => section.Texts(key) switch
+    {
+        [] => null,
+        [var value] => value,
+        var several => throw Fault.Of($"{section.Place}: user '{user}' has {several.Count} values in '{key}', and this client can impersonate with one only. "
+            + "Leave the one that carries the rights, or give the rights to the user himself."),
+    };
 
     private static ExecSection Exec(string user, YamlSection body, string folder)
     {

@@ -47,8 +47,7 @@ internal sealed record UserSection(string Name, Place Place) : NamedSection(Name
     public string? Password { get; init; }
     public string? AuthProvider { get; init; }
 
-    /// <summary>The keys that ask for impersonation.</summary>
-    public IReadOnlyList<string> Impersonation { get; init; } = [];
+    public Impersonation? Impersonation { get; init; }
 
     public ExecSection? Exec { get; init; }
 }

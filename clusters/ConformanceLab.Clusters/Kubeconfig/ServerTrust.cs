@@ -17,6 +17,9 @@ internal sealed class ServerTrust(X509Certificate2Collection? anchors, string na
     /// <summary>Whether the kubeconfig says <c>insecure-skip-tls-verify</c>.</summary>
     public bool Skip { get; init; }
 
+    /// <summary>The host of an <c>https</c> proxy on the way, which has to be vouched for by the same authorities, as client-go has it; null for none.</summary>
+    public string? Proxy { get; init; }
+
     /// <exception cref="UntrustedServerException">It isn't: the exception says why, which a plain "false" would lose.</exception>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -36,8 +39,9 @@ internal sealed class ServerTrust(X509Certificate2Collection? anchors, string na
                 $"the certificate '{server.Subject}', issued by '{server.Issuer}' and valid from {server.NotBefore.ToUniversalTime():u} to {server.NotAfter.ToUniversalTime():u}, isn't trusted by {origin}: {Reasons(chain)}");
         }
 
-        return server.MatchesHostname(name, allowWildcards: true, allowCommonName: false) ? true : throw new UntrustedServerException(
-            $"the certificate '{server.Subject}' isn't for '{name}', but for {Names(server)}");
+        var wanted = Proxy is not null && (sender as SslStream)?.TargetHostName == Proxy ? Proxy : name;
+        return server.MatchesHostname(wanted, allowWildcards: true, allowCommonName: false) ? true : throw new UntrustedServerException(
+            $"the certificate '{server.Subject}' isn't for '{wanted}', but for {Names(server)}");
     }
 
     private bool StemsFromAnchor(X509Certificate2 server, X509Chain? shown, out X509Chain chain)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using k8s;
 
 namespace ConformanceLab.Clusters.Kubeconfig;
 
@@ -14,12 +13,12 @@ internal sealed class ServerVersion(TimeSpan timeout, TimeProvider time)
     {
         var configuration = access.Configuration;
         var server = new Uri(configuration.Host);
-        using var client = new Kubernetes(configuration);
+        using var client = configuration.Connect();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{configuration.Host.TrimEnd('/')}/version"));
         request.Headers.Host = configuration.TlsServerName;
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var failure = new ConnectionFailure(access.Subject, server) { ExpiredCertificate = access.ExpiredCertificate(time.GetUtcNow()) };
+        var failure = new ConnectionFailure(access.Subject, server) { ExpiredCertificate = access.ExpiredCertificate(time.GetUtcNow()), Proxy = access.Proxy, ProxyOrigin = access.ProxyOrigin };
         try
         {
             if (client.Credentials is { } credentials)

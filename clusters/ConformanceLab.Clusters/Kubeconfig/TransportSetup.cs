@@ -49,9 +49,9 @@ internal sealed record TransportSetup
             // Without user and password in the address: exceptions name it.
             handler.Proxy = new WebProxy(new UriBuilder(Proxy) { UserName = "", Password = "" }.Uri) { Credentials = Credentials(Proxy) };
         }
-        else if (Server.IsLoopback)
+        else
         {
-            // As Go: HTTPS_PROXY never stands for the machine itself.
+            // What the environment says was heeded before; .NET has other rules for it.
             handler.UseProxy = false;
         }
     }

@@ -39,6 +39,8 @@ internal sealed class YamlSection(string file, YamlMappingNode node)
     public IReadOnlyList<string> Texts(string key) =>
         [.. Items(key).Select(item => item is YamlScalarNode scalar ? scalar.Value ?? "" : throw Wrong(item, key, "a list of texts"))];
 
+    public IEnumerable<string> Keys => node.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+
     public JsonNode? Json(string key) => Find(key) is { } found ? ToJson(found) : null;
 
     private IEnumerable<YamlNode> Items(string key) => Find(key) switch

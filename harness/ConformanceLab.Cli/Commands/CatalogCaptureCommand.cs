@@ -8,6 +8,7 @@ using ConformanceLab.Cli.Running;
 using ConformanceLab.Clusters.Kubeconfig;
 using ConformanceLab.Engine;
 using ConformanceLab.Model;
+using ConformanceLab.Probes;
 
 namespace ConformanceLab.Cli.Commands;
 
@@ -82,7 +83,7 @@ internal sealed class CatalogCaptureCommand : TeachingCommand
         var configuration = await loader.LoadAsync(await loader.ResolveAsync(target, ct), ct);
         var runId = RunPlan.NewId(_host.Time);
         using var held = Runner.Records(_host).Hold(runId);
-        return await LiveServer.ReadAsync(configuration, runId, _host.Time, ct);
+        return await LiveServer.ReadAsync(new TargetAccess(configuration, configuration.Handlers()), runId, _host.Time, ct);
     }
 
     private Release? Release(ParseResult parsed, Minor minor)

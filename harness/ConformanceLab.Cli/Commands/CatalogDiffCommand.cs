@@ -23,8 +23,8 @@ internal enum DiffFormat
 internal sealed class CatalogDiffCommand : TeachingCommand
 {
     private readonly CommandHost _host;
-    private readonly Argument<string> _from = new("FROM") { Description = "A minor such as 1.28." };
-    private readonly Argument<string> _to = new("TO") { Description = "Another one." };
+    private readonly Argument<string> _from = new("FROM") { Description = "A minor such as 1.28.", HelpName = "FROM" };
+    private readonly Argument<string> _to = new("TO") { Description = "Another one.", HelpName = "TO" };
     private readonly Option<UpstreamPart[]> _part = new("--part")
     {
         Description = "Only changes of these. [default: all]", HelpName = "feature|resource|verb|field|gate", AllowMultipleArgumentsPerToken = true,
@@ -32,7 +32,7 @@ internal sealed class CatalogDiffCommand : TeachingCommand
 
     private readonly Option<DiffFormat> _output = new("--output", "-o")
     {
-        Description = "How to write it to stdout.", HelpName = "table|markdown|json", DefaultValueFactory = _ => DiffFormat.Table,
+        Description = "How to write it to stdout. [default: table]", HelpName = "table|markdown|json",
     };
 
     public CatalogDiffCommand(CommandHost host)

@@ -18,6 +18,7 @@ internal sealed class CatalogShowCommand : TeachingCommand
         _host = host;
         var id = new Argument<string>("ID")
         {
+            HelpName = "ID",
             Description = "A feature's id; a resource such as batch/v1/jobs, v1/pods or just cronjobs; a field such as PodSpec.resources, or a schema; a feature gate's name; a minor such as 1.20. "
                 + "Ids of findings (api:…, field:…, gate:…) are taken too.",
         };

@@ -6,7 +6,6 @@ using ConformanceLab.Cli.Running;
 using ConformanceLab.Clusters.Kubeconfig;
 using ConformanceLab.Clusters;
 using ConformanceLab.Model;
-using k8s;
 
 namespace ConformanceLab.Cli.Commands;
 
@@ -69,7 +68,7 @@ internal sealed class CleanupCommand : TeachingCommand
     {
         var loader = new KubeconfigLoader(_host.Time);
         var target = new TargetSpec { Name = "cleanup", Provider = Labs.LabReader.KubeconfigProvider, Kubeconfig = files, Context = context, BaseDirectory = _host.CurrentDirectory };
-        using var client = new Kubernetes(await loader.LoadAsync(await loader.ResolveAsync(target, ct), ct));
+        using var client = (await loader.LoadAsync(await loader.ResolveAsync(target, ct), ct)).Connect();
         var sweep = new LeftoverSweep(client, _host.Time);
         var scope = new SweepScope(Runner.Records(_host), _host.Time);
         _host.Tell($"searching {client.BaseUri} for what bears the label {Probes.TargetSession.RunLabel}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using ConformanceLab.Cli.Hosting;
 using ConformanceLab.Cli.Labs;
@@ -40,12 +41,13 @@ internal sealed class ClustersCommand : TeachingCommand
     {
         var file = Shared.LabFile();
         var targets = Shared.Targets(_host, file);
-        var command = new Command("up", "Bring targets up and leave them running.") { file, targets };
-        command.SetAction((parsed, ct) => UpAsync(parsed.GetValue(file)!, parsed.GetValue(targets) ?? [], parsed.GetValue(_output), ct));
+        var clusters = Shared.ParallelClusters("How many targets come up at once; fewer where memory is short.");
+        var command = new Command("up", "Bring targets up, side by side, and leave them running. One that fails stops no other.") { file, targets, clusters };
+        command.SetAction((parsed, ct) => UpAsync(parsed.GetValue(file)!, parsed.GetValue(targets) ?? [], parsed.GetValue(clusters), parsed.GetValue(_output), ct));
         return command;
     }
 
-    private async Task<int> UpAsync(string file, IReadOnlyList<string> names, OutputFormat output, CancellationToken ct)
+    private async Task<int> UpAsync(string file, IReadOnlyList<string> names, int most, OutputFormat output, CancellationToken ct)
     {
         var lab = _host.ReadLab(file);
         var targets = Shared.Choose(lab, names);
@@ -56,28 +58,65 @@ internal sealed class ClustersCommand : TeachingCommand
             throw new UsageException($"target '{taken.Target}' of lab '{lab.Name}' is up already ({taken.Id}). 'conformancelab clusters ls' shows it; take it down first: conformancelab clusters down {taken.Target}.");
         }
 
-        var rows = new List<JsonObject>();
-        foreach (var target in targets)
-        {
-            var progress = new Lines(line => _host.Tell(line.StartsWith($"{target.Name}: ", StringComparison.Ordinal) ? line : $"{target.Name}: {line}"));
-            var session = new ClusterSession(lab.Name, null, Path.Combine(_host.StateFolder, "logs", target.Name), Registry, progress, _host.Time);
-            await using var cluster = await _host.Providers.First(provider => provider.Id == target.Provider).UpAsync(target, session, ct);
-            await cluster.KeepAsync(ct);
-            rows.Add(new JsonObject
-            {
-                ["id"] = target.Name,
-                ["kubeconfig"] = string.Join(Path.PathSeparator, cluster.Connection.Kubeconfig),
-                ["context"] = cluster.Connection.Context,
-            });
-        }
-
+        var slots = new ClusterSlots(most, ClusterSlots.FreeMemory());
+        var outcomes = await Task.WhenAll(targets.Select(target => OneUpAsync(lab.Name, target, slots, ct)));
+        var rows = outcomes.Select(outcome => outcome.Row).OfType<JsonObject>().ToList();
         Listing.Write(_host, output, rows);
-        if (output == OutputFormat.Text)
+        if (output == OutputFormat.Text && rows.Count > 0)
         {
             _host.Tell($"Look around with: KUBECONFIG={rows[0]["kubeconfig"]} kubectl get namespaces. Take it away with: conformancelab clusters down");
         }
 
-        return (int)ExitCode.Done;
+        var failures = outcomes.Select(outcome => outcome.Failure).OfType<Exception>().ToList();
+        foreach (var failure in failures.OfType<ConformanceLabException>())
+        {
+            _host.Tell($"error: {failure.Message}");
+        }
+
+        // What is up stays, and is shown: the same 'clusters down' takes it away, whatever stopped the rest.
+        if (failures.Find(failure => failure is not ConformanceLabException) is { } other)
+        {
+            ExceptionDispatchInfo.Throw(other);
+        }
+
+        return failures.Count == 0 ? (int)ExitCode.Done : failures.OfType<ConformanceLabException>().Max(failure => (int)failure.ExitCode);
+    }
+
+    private async Task<(JsonObject? Row, Exception? Failure)> OneUpAsync(string lab, TargetSpec target, ClusterSlots slots, CancellationToken ct)
+    {
+        var progress = new Lines(line => _host.Tell(line.StartsWith($"{target.Name}: ", StringComparison.Ordinal) ? line : $"{target.Name}: {line}"));
+        var provider = _host.Providers.First(provider => provider.Id == target.Provider);
+        var size = provider.MemoryOf(target);
+        if (slots.IsFullFor(size))
+        {
+            progress.Report("waits until there is room for one more");
+        }
+
+        try
+        {
+            // A place is for coming up only: what is up stays up, and is no longer waited for.
+            using var place = await slots.EnterAsync(size, ct);
+            if (ClusterSlots.FreeMemory() is var free && free < size)
+            {
+                progress.Report($"warning: it takes some {size / 1_000_000} MB, and {free / 1_000_000} MB are free. Take others down first where this fails.");
+            }
+
+            var session = new ClusterSession(lab, null, Path.Combine(_host.StateFolder, "logs", target.Name), Registry, progress, _host.Time);
+            await using var cluster = await provider.UpAsync(target, session, ct);
+            await cluster.KeepAsync(ct);
+            return (new JsonObject
+            {
+                ["id"] = target.Name,
+                ["kubeconfig"] = string.Join(Path.PathSeparator, cluster.Connection.Kubeconfig),
+                ["context"] = cluster.Connection.Context,
+            }, null);
+        }
+#pragma warning disable CA1031 // Told and thrown on by the caller, once the others have ended.
+        catch (Exception failed)
+        {
+            return (null, failed);
+        }
+#pragma warning restore CA1031
     }
 
     private Command Down()
@@ -148,12 +187,14 @@ internal sealed class ClustersCommand : TeachingCommand
         ["owner"] = entry.Kept ? "nobody: kept" : ClusterRegistry.IsOrphan(entry) ? "nobody: left behind" : $"process {entry.Owner.Id}",
         ["run"] = entry.RunId,
         ["since"] = entry.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["server"] = ClusterRegistry.ServerOf(entry),
+        ["ports"] = string.Join(", ", entry.Parts.Where(part => part.Port is not null).Select(part => $"{part.Name} {part.Port}")),
         ["folder"] = entry.Folder,
     };
 
     private Command Doctor()
     {
-        var names = new Argument<string[]>("PROVIDER") { Description = "Only these; where one of them can't run, the exit code is 3. [default: all, with exit code 0]", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("PROVIDER") { HelpName = "PROVIDER", Description = "Only these; where one of them can't run, the exit code is 3. [default: all, with exit code 0]", Arity = ArgumentArity.ZeroOrMore };
         names.CompletionSources.Add(_ => _host.Providers.Select(provider => provider.Id));
         var command = new Command("doctor", "Say for each provider whether it can run on this machine, and if not, what is missing and how to get it.") { names };
         command.SetAction((parsed, ct) => DoctorAsync(parsed.GetValue(names) ?? [], parsed.GetValue(_output), ct));
@@ -189,11 +230,12 @@ internal sealed class ClustersCommand : TeachingCommand
     private Command Fetch()
     {
         var version = new Option<string?>("--version") { Description = "The Kubernetes version, such as 1.20 or v1.20.2. [default: whatever there is]", HelpName = "VERSION" };
-        var command = new Command("fetch", "Only get the programs of a control plane, so that a later run finds them.") { version };
+        var nodes = new Option<bool>("--nodes") { Description = "The programs of a node, too: kubelet, kube-proxy, containerd, and what they need." };
+        var command = new Command("fetch", "Only get the programs of a control plane, so that a later run finds them.") { version, nodes };
         command.SetAction(async (parsed, ct) =>
         {
             var provider = _host.Providers.OfType<ControlPlaneProvider>().First();
-            var binaries = await provider.PrepareAsync(parsed.GetValue(version), null, new Lines(_host.Tell), ct);
+            var binaries = await provider.PrepareAsync(parsed.GetValue(version), new ControlPlaneSettings { Nodes = parsed.GetValue(nodes) ? 1 : 0 }, new Lines(_host.Tell), ct);
             if (parsed.GetValue(_output) == OutputFormat.Json)
             {
                 Shared.WriteJson(_host, new { binaries.Version, binaries.Folder, binaries.Source });

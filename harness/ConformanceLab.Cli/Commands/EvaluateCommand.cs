@@ -55,7 +55,7 @@ internal sealed class EvaluateCommand : TeachingCommand
         };
         var connection = await new KubeconfigLoader(_host.Time).ResolveAsync(target, ct);
         target = target with { Name = NameOf(connection), Kubeconfig = connection.Kubeconfig, Context = connection.Context };
-        var plan = RunCommand.Plan(new Lab(LabName, [target], ["*"], [], terms), [target], call, null, _host);
+        var plan = RunCommand.Plan(new Lab(LabName, [target], ["*"], [], terms, new Dictionary<string, IReadOnlyList<string>>()), [target], call, null, _host);
         if (plan.Selection.Choose(_host.Probes.Probes).Count == 0)
         {
             throw new UsageException("--suite and --probe together leave no probe to run. 'conformancelab list probes' shows what there is.");

@@ -18,7 +18,7 @@ internal sealed class RunCommand : TeachingCommand
     private readonly Option<string> _file = Shared.LabFile();
     private readonly Option<string[]> _targets;
     private readonly Option<string?> _shard = new("--shard") { Description = "Only the I-th of N parts of the probes, for N machines. [default: all]", HelpName = "I/N" };
-    private readonly Option<int> _clusters = Shared.Count("--parallel-clusters", "How many targets are up at once.", RunOptions.DefaultParallelClusters);
+    private readonly Option<int> _clusters = Shared.ParallelClusters("How many targets are up at once; fewer where memory is short.");
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run that was cut off: only what has no outcome yet. What is run comes from that folder.", HelpName = "DIR" };
     private readonly Option<string?> _rerun = new("--rerun-failed") { Description = "Run once more what failed or broke in a run, and nothing else. What passes then is flaky, not passed.", HelpName = "DIR" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the clusters up for a look; 'clusters down' takes them away." };

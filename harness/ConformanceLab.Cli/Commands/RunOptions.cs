@@ -10,9 +10,6 @@ namespace ConformanceLab.Cli.Commands;
 /// <summary>What <c>run</c> and <c>evaluate</c> both take.</summary>
 internal sealed class RunOptions
 {
-    /// <summary>Nobody's machine carries many control planes at once, and even the smallest one carries two.</summary>
-    public static int DefaultParallelClusters { get; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
-
     private const string Both = "both";
 
     private readonly Option<string[]> _suites = Shared.Many("--suite", "GLOB", "Only suites whose name matches, with * and ?. [default: the lab file's, or all]");

@@ -43,7 +43,7 @@ internal static class Shared
 
     public static Option<OutputFormat> Output() => new("--output", "-o")
     {
-        Description = "How to write the result to stdout: text for people, json for programs.", HelpName = "text|json", DefaultValueFactory = _ => OutputFormat.Text,
+        Description = "How to write the result to stdout: text for people, json for programs. [default: text]", HelpName = "text|json",
     };
 
     public static Option<string[]> Many(string name, string helpName, string description) => new(name)
@@ -64,7 +64,8 @@ internal static class Shared
     {
         try
         {
-            return [.. host.ReadLab(file).Targets.Select(target => target.Name)];
+            var lab = host.ReadLab(file);
+            return [.. lab.Targets.Select(target => target.Name), .. lab.Matrices.Keys];
         }
         catch (ConformanceLabException)
         {
@@ -76,6 +77,10 @@ internal static class Shared
         "--kubeconfig", "PATH", "Kubeconfig files, in the order of precedence. [default: KUBECONFIG, ~/.kube/config, or the pod's service account]");
 
     public static Option<string?> Context() => new("--context") { Description = "The context in the kubeconfig. [default: the current one]", HelpName = "NAME" };
+
+    /// <summary>How many clusters at once.</summary>
+    /// <remarks>Nobody's machine carries many control planes at once, and even the smallest one carries two.</remarks>
+    public static Option<int> ParallelClusters(string description) => Count("--parallel-clusters", description, Math.Clamp(Environment.ProcessorCount, 2, 8));
 
     /// <summary>A whole number of at least 1.</summary>
     public static Option<int> Count(string name, string description, int standard)
@@ -98,15 +103,15 @@ internal static class Shared
         };
     }
 
-    /// <summary>The targets that were asked for, in the order of the lab.</summary>
+    /// <summary>The targets that were asked for, in the order of the lab; a matrix's name asks for all that it became.</summary>
     /// <exception cref="UsageException">One isn't there.</exception>
     public static IReadOnlyList<TargetSpec> Choose(Lab lab, IReadOnlyList<string> names)
     {
-        var known = lab.Targets.Select(target => target.Name).ToList();
+        var known = lab.Targets.Select(target => target.Name).Concat(lab.Matrices.Keys).ToList();
         var strangers = names.Except(known).ToList();
         return strangers.Count > 0
             ? throw new UsageException($"--target: the lab '{lab.Name}' has no target '{string.Join("', '", strangers)}'. {Nearest.Hint(strangers[0], known)}")
-            : [.. lab.Targets.Where(target => names.Count == 0 || names.Contains(target.Name))];
+            : [.. lab.Targets.Where(target => names.Count == 0 || names.Any(name => name == target.Name || (lab.Matrices.TryGetValue(name, out var cells) && cells.Contains(target.Name))))];
     }
 
     /// <summary>Writes a value for a program.</summary>

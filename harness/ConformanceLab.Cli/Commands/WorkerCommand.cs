@@ -5,6 +5,7 @@ using ConformanceLab.Cli.Running;
 using ConformanceLab.Clusters.Kubeconfig;
 using ConformanceLab.Engine;
 using ConformanceLab.Model;
+using ConformanceLab.Probes;
 
 namespace ConformanceLab.Cli.Commands;
 
@@ -21,8 +22,14 @@ internal sealed class WorkerCommand : Command
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
             using var hangup = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
             var kubeconfigs = new KubeconfigLoader(host.Time);
-            await new Worker(host.Output, kubeconfigs.LoadAsync, host.Time).RunAsync(host.Input, ct);
+            await new Worker(host.Output, AccessAsync, host.Time).RunAsync(host.Input, ct);
             return (int)ExitCode.Done;
+
+            async Task<TargetAccess> AccessAsync(Connection connection, CancellationToken stopping)
+            {
+                var configuration = await kubeconfigs.LoadAsync(connection, stopping);
+                return new TargetAccess(configuration, configuration.Handlers());
+            }
         });
     }
 }

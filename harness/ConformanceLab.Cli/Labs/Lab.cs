@@ -10,7 +10,14 @@ namespace ConformanceLab.Cli.Labs;
 /// <param name="Suites">Patterns.</param>
 /// <param name="Deviations">What is known.</param>
 /// <param name="FailOn">The gate.</param>
-internal sealed record Lab(string Name, IReadOnlyList<TargetSpec> Targets, IReadOnlyList<string> Suites, IReadOnlyList<Deviation> Deviations, IReadOnlyList<GateTerm> FailOn);
+/// <param name="Matrices">The name of each target that was written for several providers or versions, with the names of those that it became.</param>
+internal sealed record Lab(
+    string Name,
+    IReadOnlyList<TargetSpec> Targets,
+    IReadOnlyList<string> Suites,
+    IReadOnlyList<Deviation> Deviations,
+    IReadOnlyList<GateTerm> FailOn,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Matrices);
 
 /// <summary>What a lab file may name.</summary>
 /// <param name="Providers">Every provider.</param>

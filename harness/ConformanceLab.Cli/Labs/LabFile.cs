@@ -30,6 +30,10 @@ internal sealed record LabFile
     [MinLength(1)]
     public IReadOnlyList<string> Suites { get; init; } = ["*"];
 
+    /// <summary>Where the images of probes come from, on every target.</summary>
+    /// <value>Public registries; with `nodes` of provider control-plane, the node itself.</value>
+    public ImageSettings? Images { get; init; }
+
     /// <summary>A file of kind Deviations, relative to this one: what is known to deviate, and does not fail the gate.</summary>
     /// <value>None.</value>
     [LabPath]
@@ -55,6 +59,9 @@ internal sealed record LabMetadata
 internal sealed record LabTarget
 {
     public const string NamePattern = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+    public const int LongestName = 63;
+    public const string VersionPattern = @"^v?\d+\.\d+(\.\d+([-+][0-9A-Za-z.+-]+)?)?$";
+    public const string VersionWords = "a Kubernetes version such as \"1.20\" or \"v1.20.2\"";
     public const string NameWords = "lower-case letters, digits and dashes, at most 63, with no dash at either end";
 
     /// <summary>Unique in the lab: reports show it, and files are named after it.</summary>
@@ -62,12 +69,23 @@ internal sealed record LabTarget
     public required string Name { get; init; }
 
     /// <summary>Who brings it up; `conformancelab list providers` shows them.</summary>
-    public required string Provider { get; init; }
+    public string? Provider { get; init; }
+
+    /// <summary>In place of provider: several, and a target for each, named NAME-PROVIDER.</summary>
+    /// <value>Only the provider.</value>
+    [MinLength(1)]
+    public IReadOnlyList<string> Providers { get; init; } = [];
 
     /// <summary>The Kubernetes version, such as "1.20" or "v1.20.2"; in quotes, since YAML takes 1.20 for the number 1.2.</summary>
     /// <value>The provider's own.</value>
-    [RegularExpression(@"^v?\d+\.\d+(\.\d+([-+][0-9A-Za-z.+-]+)?)?$", ErrorMessage = "a Kubernetes version such as \"1.20\" or \"v1.20.2\"")]
+    [RegularExpression(VersionPattern, ErrorMessage = VersionWords)]
     public string? Version { get; init; }
+
+    /// <summary>In place of version: several, and a target for each, named NAME-1-20; with providers, one for each of both, named NAME-PROVIDER-1-20.</summary>
+    /// <value>Only the version.</value>
+    [MinLength(1)]
+    [RegularExpression(VersionPattern, ErrorMessage = VersionWords)]
+    public IReadOnlyList<string> Versions { get; init; } = [];
 
     /// <summary>Whether it is unmodified upstream that others are held against (control), or judged (subject).</summary>
     /// <value>subject</value>
@@ -82,6 +100,10 @@ internal sealed record LabTarget
     /// <summary>Only with provider kubeconfig: the context in those files.</summary>
     /// <value>The current one.</value>
     public string? Context { get; init; }
+
+    /// <summary>Where the images of probes come from on this target; what it leaves out is the lab's.</summary>
+    /// <value>The lab's own.</value>
+    public ImageSettings? Images { get; init; }
 
     /// <summary>Where a run with --mode namespaced works on this target.</summary>
     [RegularExpression(NamePattern, ErrorMessage = "a namespace's name")]

@@ -88,19 +88,21 @@ internal static class LabReader
     private static Lab Made(JsonObject json, string folder, IReadOnlyList<Deviation> deviations, LabWorld world)
     {
         var lab = json.Deserialize<LabFile>(Json)!;
-        var targets = lab.Targets.Select((target, index) => new TargetSpec
+        var targets = lab.Targets.SelectMany((target, index) => LabMatrix.Cells(target).Select(cell => new TargetSpec
         {
-            Name = target.Name,
-            Provider = target.Provider,
-            Version = target.Version,
+            Name = cell.Name,
+            Provider = cell.Provider,
+            Version = cell.Version,
             Role = target.Role,
-            Kubeconfig = target.Kubeconfig,
-            Context = target.Context,
+            Kubeconfig = cell.Provider == KubeconfigProvider ? target.Kubeconfig : [],
+            Context = cell.Provider == KubeconfigProvider ? target.Context : null,
             Namespaces = target.Namespaces,
-            Settings = world.Providers.First(provider => provider.Id == target.Provider).Settings is { } settings ? json["targets"]![index]![settings.Section]?.DeepClone().AsObject() : null,
+            Images = ImageSettings.Over(target.Images, lab.Images),
+            Settings = world.Providers.First(provider => provider.Id == cell.Provider).Settings is { } settings ? json["targets"]![index]![settings.Section]?.DeepClone().AsObject() : null,
             BaseDirectory = folder,
-        });
-        return new Lab(lab.Metadata.Name, [.. targets], lab.Suites, deviations, [.. (lab.Gate?.FailOn ?? []).Select(term => GateTerm.Parse(term)!)]);
+        }));
+        var matrices = lab.Targets.Where(LabMatrix.IsMatrix).ToDictionary(target => target.Name, target => (IReadOnlyList<string>)[.. LabMatrix.Cells(target).Select(cell => cell.Name)], StringComparer.Ordinal);
+        return new Lab(lab.Metadata.Name, [.. targets], lab.Suites, deviations, [.. (lab.Gate?.FailOn ?? []).Select(term => GateTerm.Parse(term)!)], matrices);
     }
 
     /// <summary>What the shape alone can't tell.</summary>
@@ -111,7 +113,13 @@ internal static class LabReader
             var targets = lab?["targets"] as JsonArray ?? [];
             for (var index = 0; index < targets.Count; index++)
             {
-                Provider(targets[index] as JsonObject, string.Create(CultureInfo.InvariantCulture, $"targets[{index}]"));
+                if (targets[index] is JsonObject target)
+                {
+                    var path = string.Create(CultureInfo.InvariantCulture, $"targets[{index}]");
+                    OneOf(target, path, "provider", "providers");
+                    OneOf(target, path, "version", "versions");
+                    Providers(target, path);
+                }
             }
 
             Names(targets);
@@ -119,32 +127,54 @@ internal static class LabReader
             Gate(lab?["gate"]?["failOn"] as JsonArray ?? []);
         }
 
-        private void Provider(JsonObject? target, string path)
+        private void OneOf(JsonObject target, string path, string one, string many)
         {
-            if (Word(target?["provider"]) is not { } id)
+            if (reader.Has($"{path}.{one}") && reader.Has($"{path}.{many}"))
             {
-                return;
+                problems.Add(reader.KeyAt($"{path}.{many}"), $"{path}.{many}", $"found '{many}' beside '{one}', expected one of them", $"Take '{one}' out, and the list holds; or take '{many}' out.");
             }
-
-            if (world.Providers.FirstOrDefault(provider => provider.Id == id) is not { } provider)
+            else if (one == "provider" && !reader.Has($"{path}.{one}") && !reader.Has($"{path}.{many}"))
             {
-                problems.Add(reader.At($"{path}.provider"), $"{path}.provider", $"found '{id}', expected a provider", Nearest.Hint(id, [.. world.Providers.Select(known => known.Id)]));
-                return;
-            }
-
-            foreach (var other in world.Providers.Where(other => other.Settings is not null && other.Settings.Section != provider.Settings?.Section && target!.ContainsKey(other.Settings.Section)))
-            {
-                Stranger($"{path}.{other.Settings!.Section}", other.Id, id);
-            }
-
-            foreach (var key in new[] { "kubeconfig", "context" }.Where(key => id != KubeconfigProvider && target!.ContainsKey(key)))
-            {
-                Stranger($"{path}.{key}", KubeconfigProvider, id);
+                problems.Add(reader.At(path), $"{path}.{one}", $"found no '{one}', expected text", $"Add '{one}:' to {path}, or '{many}:' for several.");
             }
         }
 
-        private void Stranger(string path, string owner, string id) =>
-            problems.Add(reader.KeyAt(path), path, $"found a setting of provider '{owner}', expected only those of '{id}'", $"Take it out, or say 'provider: {owner}'.");
+        private void Providers(JsonObject target, string path)
+        {
+            var given = target["providers"] is JsonArray list
+                ? list.Select((item, index) => (Id: Word(item), Path: string.Create(CultureInfo.InvariantCulture, $"{path}.providers[{index}]"))).ToList()
+                : [(Id: Word(target["provider"]), Path: $"{path}.provider")];
+            var known = new List<IClusterProvider>();
+            foreach (var (id, at) in given.Where(item => item.Id is not null))
+            {
+                if (world.Providers.FirstOrDefault(provider => provider.Id == id) is { } provider)
+                {
+                    known.Add(provider);
+                }
+                else
+                {
+                    problems.Add(reader.At(at), at, $"found '{id}', expected a provider", Nearest.Hint(id!, [.. world.Providers.Select(each => each.Id)]));
+                }
+            }
+
+            if (known.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var other in world.Providers.Where(other => other.Settings is not null && known.All(provider => provider.Settings?.Section != other.Settings.Section) && target.ContainsKey(other.Settings.Section)))
+            {
+                Stranger($"{path}.{other.Settings!.Section}", other.Id, known);
+            }
+
+            foreach (var key in new[] { "kubeconfig", "context" }.Where(key => known.All(provider => provider.Id != KubeconfigProvider) && target.ContainsKey(key)))
+            {
+                Stranger($"{path}.{key}", KubeconfigProvider, known);
+            }
+        }
+
+        private void Stranger(string path, string owner, IReadOnlyList<IClusterProvider> known) => problems.Add(
+            reader.KeyAt(path), path, $"found a setting of provider '{owner}', expected only those of '{string.Join("', '", known.Select(provider => provider.Id))}'", $"Take it out, or say 'provider: {owner}'.");
 
         private void Names(JsonArray targets)
         {
@@ -152,9 +182,25 @@ internal static class LabReader
             for (var index = 0; index < targets.Count; index++)
             {
                 var path = string.Create(CultureInfo.InvariantCulture, $"targets[{index}].name");
-                if (Word(targets[index]?["name"]) is { } name && !seen.TryAdd(name, reader.At(path).Line))
+                if (targets[index] is not JsonObject target || Word(target["name"]) is not { } name)
                 {
-                    problems.Add(reader.At(path), path, $"found '{name}' a second time, expected a name of its own", $"Line {seen[name]} has it already.");
+                    continue;
+                }
+
+                var (providers, versions) = (Words(target["providers"]), Words(target["versions"]));
+                var cells = LabMatrix.Cells(name, Word(target["provider"]), providers, Word(target["version"]), versions);
+                foreach (var cell in providers.Count + versions.Count == 0 ? cells.Select(cell => cell.Name) : cells.Select(cell => cell.Name).Prepend(name))
+                {
+                    if (cell.Length > LabTarget.LongestName)
+                    {
+                        problems.Add(reader.At(path), path, $"found '{name}', of which its matrix makes '{cell}' with {cell.Length} characters, expected at most {LabTarget.LongestName}", "Give the target a shorter name.");
+                    }
+
+                    if (!seen.TryAdd(cell, reader.At(path).Line))
+                    {
+                        problems.Add(
+                            reader.At(path), path, cell == name ? $"found '{name}' a second time, expected a name of its own" : $"found '{name}', of which its matrix makes '{cell}' a second time, expected names of their own", $"Line {seen[cell]} has it already.");
+                    }
                 }
             }
         }
@@ -182,6 +228,8 @@ internal static class LabReader
                 }
             }
         }
+
+        private static IReadOnlyList<string> Words(JsonNode? node) => node is JsonArray list ? [.. list.Select(Word).OfType<string>()] : [];
 
         private static string? Word(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var word) ? word : null;
     }

@@ -17,8 +17,15 @@ internal static class LabSchema
         schema["$schema"] = "http://json-schema.org/draft-07/schema#";
         schema["title"] = "ConformanceLab lab file";
         var target = schema["properties"]!["targets"]!["items"]!;
-        target["properties"]!["provider"]!["enum"] = new JsonArray([.. providers.Select(provider => (JsonNode)provider.Id)]);
-        target["allOf"] = new JsonArray([.. providers.Select(provider => (JsonNode)OwnSectionOnly(provider, providers))]);
+        target["properties"]!["provider"]!["enum"] = Ids(providers);
+        target["properties"]!["providers"]!["items"]!["enum"] = Ids(providers);
+        target["oneOf"] = new JsonArray(Needs("provider"), Needs("providers"));
+        target["not"] = Needs("version", "versions");
+        target["allOf"] = new JsonArray(
+        [
+            .. providers.Select(provider => (JsonNode)OwnSectionOnly(provider, providers)),
+            .. providers.Where(provider => provider.Settings is not null || provider.Id == LabReader.KubeconfigProvider).Select(provider => (JsonNode)NoSectionWithout(provider)),
+        ]);
         schema["properties"]!["gate"]!["properties"]!["failOn"] = FailOn(schema["properties"]!["gate"]!["properties"]!["failOn"]!["description"]!.DeepClone());
         return schema.ToJsonString(Indented) + "\n";
     }
@@ -112,8 +119,27 @@ internal static class LabSchema
         string[] strangers = provider.Id == LabReader.KubeconfigProvider ? [.. others] : ["kubeconfig", "context", .. others];
         return new JsonObject
         {
-            ["if"] = new JsonObject { ["properties"] = new JsonObject { ["provider"] = new JsonObject { ["const"] = provider.Id } } },
+            ["if"] = new JsonObject { ["properties"] = new JsonObject { ["provider"] = new JsonObject { ["const"] = provider.Id } }, ["required"] = new JsonArray("provider") },
             ["then"] = new JsonObject { ["properties"] = new JsonObject(strangers.Select(key => KeyValuePair.Create(key, (JsonNode?)false))) },
         };
     }
+
+    /// <summary>In a matrix, a section goes with its provider being in the list.</summary>
+    private static JsonObject NoSectionWithout(IClusterProvider provider)
+    {
+        string[] keys = provider.Id == LabReader.KubeconfigProvider ? ["kubeconfig", "context"] : [provider.Settings!.Section];
+        return new JsonObject
+        {
+            ["if"] = new JsonObject
+            {
+                ["properties"] = new JsonObject { ["providers"] = new JsonObject { ["not"] = new JsonObject { ["contains"] = new JsonObject { ["const"] = provider.Id } } } },
+                ["required"] = new JsonArray("providers"),
+            },
+            ["then"] = new JsonObject { ["properties"] = new JsonObject(keys.Select(key => KeyValuePair.Create(key, (JsonNode?)false))) },
+        };
+    }
+
+    private static JsonArray Ids(IReadOnlyList<IClusterProvider> providers) => new([.. providers.Select(provider => (JsonNode)provider.Id)]);
+
+    private static JsonObject Needs(params string[] keys) => new() { ["required"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) };
 }

@@ -29,6 +29,9 @@ internal sealed class ShapeReader(Problems problems, string folder)
     /// <summary>Where the key of a path stands.</summary>
     public Position KeyAt(string path) => _keys.TryGetValue(path, out var position) ? position : At(path);
 
+    /// <summary>Whether something is written at a path, right or wrong.</summary>
+    public bool Has(string path) => _positions.ContainsKey(path);
+
     /// <summary>Reads a value. Null where it is wrong as a whole; what is wrong inside is left out.</summary>
     public JsonNode? Read(YamlValue value, Shape shape, string path, bool isPath = false)
     {

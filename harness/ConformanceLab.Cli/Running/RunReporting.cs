@@ -69,7 +69,7 @@ internal static class RunReporting
             .Select(record => new CheckResult(
                 spec.Name, record.Probe, record.Check, record.Feature, record.Outcome, record.Denier, record.Reason, record.Seconds, record.Requests, record.Attempt));
 
-        public IReadOnlyList<Finding> Judge(UpstreamCatalog catalog, DateOnly today) => reached is null ? [] : VerdictEngine.Judge(
+        public IReadOnlyList<Finding> Judge(UpstreamCatalog catalog, DateOnly today) => reached is null ? Unreached() : VerdictEngine.Judge(
             new TargetEvidence
             {
                 Target = spec.Name,
@@ -78,10 +78,14 @@ internal static class RunReporting
                 Capabilities = reached.Capabilities,
                 Surface = surface,
                 Planned = [.. journal.OfType<TargetPlanned>().SelectMany(plan => plan.Probes)],
-                Records = records,
+                Records = [.. records.Where(record => !ProvisionRecord.Is(record))],
             },
             catalog,
             today);
+
+        /// <summary>Of a cluster that never came up, only that is known.</summary>
+        private IReadOnlyList<Finding> Unreached() =>
+            ProvisionRecord.Last(journal) is { Outcome: Outcome.Broken } failure ? [new Finding(spec.Name, ProvisionRecord.Feature, Verdict.Unknown, failure.Reason, null, null, [])] : [];
 
         public TargetReport Report(UpstreamCatalog catalog, DateOnly today, IReadOnlyList<Finding> findings) => new()
         {

@@ -43,6 +43,7 @@ internal sealed record RunParts(
     Func<Surface, Distro> Recognise,
     RunTarget RunTarget,
     SweepTarget Sweep,
+    Func<long> FreeMemory,
     TimeProvider Time);
 
 /// <summary>How a session ended.</summary>
@@ -62,7 +63,7 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
     /// <summary>Runs until every target is done. Cancellation is told by what is missing in the journals.</summary>
     public async Task<SessionResult> RunAsync()
     {
-        using var slots = new SemaphoreSlim(settings.ParallelClusters);
+        var slots = new ClusterSlots(settings.ParallelClusters, parts.FreeMemory());
         var sharers = folder.Plan.Targets.ToLookup(target => target.ClusterOf, StringComparer.Ordinal);
         await Task.WhenAll(sharers[null].Select(target => InTurn([target, .. sharers[target.Name]], slots)));
         return new SessionResult([.. _failures.OrderBy(failure => failure.Target, StringComparer.Ordinal)], [.. _faults], [.. _kept.Order(StringComparer.Ordinal)]);
@@ -77,23 +78,26 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
                 // With all checks done and no end written, the run was killed while it cleaned up: one more visit writes the end.
                 return left.Probes.Count > 0 || journal[^1] is not TargetClosed ? left : null;
             case RunKind.RerunFailed:
-                return ResumePlan.Failed(journal) is { Probes.Count: > 0 } failed ? failed : null;
+                return ResumePlan.Failed(journal) is { } failed
+                    ? failed.Probes.Count > 0 ? failed : null
+                    : ProvisionRecord.Last(journal) is { Outcome: Outcome.Broken } ? new ResumePlan(1, selected) : null;
             default:
                 return new ResumePlan(1, selected);
         }
     }
 
     /// <summary>Targets that share a cluster, the one that brings it up first.</summary>
-    private async Task InTurn(IReadOnlyList<TargetSpec> sharing, SemaphoreSlim slots)
+    private async Task InTurn(IReadOnlyList<TargetSpec> sharing, ClusterSlots slots)
     {
         foreach (var target in sharing)
         {
             progress.Enter(target.Name, TargetPhase.Waiting);
         }
 
+        IDisposable place;
         try
         {
-            await slots.WaitAsync(interruption.Graceful);
+            place = await slots.EnterAsync(parts.Provider(sharing[0].Provider)?.MemoryOf(sharing[0]) ?? 0, interruption.Graceful);
         }
         catch (OperationCanceledException)
         {
@@ -123,7 +127,7 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
 #pragma warning restore CA1031
         finally
         {
-            slots.Release();
+            place.Dispose();
         }
 
         // What one of them had done when the other failed is done.
@@ -156,7 +160,7 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
         var provider = parts.Provider(owner.Provider) ?? throw new ClusterException(owner.Provider, "this version has no such provider. 'conformancelab list providers' shows what there is.");
         var session = new ClusterSession(
             folder.Plan.Lab, folder.Plan.RunId, Path.Combine(folder.Path, "logs", owner.Name), parts.Registry, new Lines(line => progress.Say(owner.Name, line)), parts.Time);
-        var cluster = await provider.UpAsync(owner, session, interruption.Graceful);
+        var cluster = await ComeUp(provider, owner, session, [.. todo.Select(item => item.Target)]);
         try
         {
             foreach (var (target, work) in todo)
@@ -168,6 +172,36 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
         finally
         {
             await Leave(owner, cluster, [.. todo.Select(item => item.Target)]);
+        }
+    }
+
+    /// <summary>Brings a cluster up. That it could not be is a result of every target on it, and so is that it could after all.</summary>
+    private async Task<ICluster> ComeUp(IClusterProvider provider, TargetSpec owner, ClusterSession session, IReadOnlyList<TargetSpec> targets)
+    {
+        var started = parts.Time.GetUtcNow();
+        try
+        {
+            var cluster = await provider.UpAsync(owner, session, interruption.Graceful);
+            Note(targets, journal => ProvisionRecord.Last(journal) is { Outcome: Outcome.Broken } ? ProvisionRecord.Passed(provider.Id, started, parts.Time.GetUtcNow() - started, journal) : null);
+            return cluster;
+        }
+        catch (ConformanceLabException failed)
+        {
+            var logs = Directory.Exists(session.LogFolder) ? Path.GetRelativePath(folder.Path, session.LogFolder).Replace('\\', '/') : null;
+            Note(targets, journal => ProvisionRecord.Broken(provider.Id, failed.Message, logs, started, parts.Time.GetUtcNow() - started, journal));
+            throw;
+        }
+    }
+
+    private void Note(IReadOnlyList<TargetSpec> targets, Func<IReadOnlyList<JournalEntry>, CheckRecord?> make)
+    {
+        foreach (var target in targets)
+        {
+            if (make(Journal.Read(folder.Path, target.Name)) is { } record)
+            {
+                using var journal = new Journal(folder.Path, target.Name);
+                journal.Append(new CheckFinished(record));
+            }
         }
     }
 
@@ -191,6 +225,7 @@ internal sealed class RunSession(RunFolder folder, RunSettings settings, RunPart
             Parallel = settings.Parallel,
             Attempt = work.Attempt,
             Posture = target.Posture,
+            Images = cluster.Images.With(target.Images),
             ClusterOf = target.ClusterOf,
             SuitesAssembly = parts.SuitesAssembly,
             Probes = work.Probes,

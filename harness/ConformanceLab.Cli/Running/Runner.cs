@@ -8,7 +8,6 @@ using ConformanceLab.Clusters.Kubeconfig;
 using ConformanceLab.Engine;
 using ConformanceLab.Model;
 using ConformanceLab.Reports;
-using k8s;
 
 namespace ConformanceLab.Cli.Running;
 
@@ -83,10 +82,11 @@ internal sealed class Runner(CommandHost host)
             (job, recognise, runFolder, progress, graceful, forceful) => new TargetRunner(worker, recognise, host.Time).RunAsync(job, runFolder, progress, graceful, forceful),
             async (connection, runId, ct) =>
             {
-                using var client = new Kubernetes(await kubeconfigs.LoadAsync(connection, ct));
+                using var client = (await kubeconfigs.LoadAsync(connection, ct)).Connect();
                 var sweep = new LeftoverSweep(client, host.Time);
                 await sweep.RemoveAsync(await sweep.FindAsync(runId, host.Tell, ct), ct);
             },
+            ClusterSlots.FreeMemory,
             host.Time);
     }
 

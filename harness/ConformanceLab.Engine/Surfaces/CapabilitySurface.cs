@@ -47,7 +47,24 @@ internal sealed class CapabilitySurface(SurfaceReader reader, TimeProvider time)
             found.Add(Capability.DefaultStorageClass);
         }
 
+        if (await HasClusterDns(ct))
+        {
+            found.Add(Capability.ClusterDns);
+        }
+
         return [.. found];
+    }
+
+    // The label is what every distribution kept of the first name server, whatever it runs today; OpenShift has one of its own in another namespace.
+    // Where services may not be listed there, a name server is taken for granted, as on every cluster that people use.
+    private async Task<bool> HasClusterDns(CancellationToken ct)
+    {
+        var labelled = await reader.Get("/api/v1/namespaces/kube-system/services?labelSelector=k8s-app%3Dkube-dns&limit=1", ct);
+        return labelled is { Status: 403 }
+            || (labelled.Succeeded && labelled.Items.Count > 0)
+            || (await reader.Get("/api/v1/namespaces/kube-system/services/kube-dns", ct)).Succeeded
+            || (await reader.Get("/api/v1/namespaces/kube-system/services/coredns", ct)).Succeeded
+            || (await reader.Get("/api/v1/namespaces/openshift-dns/services/dns-default", ct)).Succeeded;
     }
 
     // A scheduler that leads renews its lease every few seconds.

@@ -1,6 +1,5 @@
 using ConformanceLab.Model;
 using ConformanceLab.Probes;
-using k8s;
 
 namespace ConformanceLab.Engine;
 
@@ -10,14 +9,14 @@ namespace ConformanceLab.Engine;
 public sealed record LiveServer(Surface Surface, IReadOnlyDictionary<string, string> GateStages)
 {
     /// <summary>Reads a server. The one namespace that this takes is gone again in the end.</summary>
-    /// <param name="configuration">How to reach it.</param>
+    /// <param name="access">How to reach it.</param>
     /// <param name="runId">The label's value on the namespace.</param>
     /// <param name="time">The clock.</param>
     /// <param name="ct">Ends it.</param>
     /// <exception cref="UnreadServerException">The server doesn't answer, or what was made there isn't gone.</exception>
-    public static async Task<LiveServer> ReadAsync(KubernetesClientConfiguration configuration, string runId, TimeProvider time, CancellationToken ct)
+    public static async Task<LiveServer> ReadAsync(TargetAccess access, string runId, TimeProvider time, CancellationToken ct)
     {
-        await using var session = new TargetSession(configuration, new SessionOptions(runId, RunMode.Full, [], []), time, ct);
+        await using var session = new TargetSession(access, new SessionOptions(runId, RunMode.Full, [], []), time, ct);
         try
         {
             var surface = await new SurfaceCapture(session, time).Capture(ct);

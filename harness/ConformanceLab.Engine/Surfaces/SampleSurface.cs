@@ -9,8 +9,9 @@ using ConformanceLab.Probes;
 namespace ConformanceLab.Engine;
 
 /// <summary>Sends a plain object of every usual kind as a dry run, and notes what the server makes of it: defaults, admission plugins and webhooks at work.</summary>
-internal sealed class SampleSurface(TargetSession session, SurfaceReader reader)
+internal sealed class SampleSurface(TargetSession session, SurfaceReader reader, TimeProvider time)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly IReadOnlyList<Sample> Plain = Read();
 
     public async Task<IReadOnlyList<SurfaceSample>> Samples(IReadOnlyList<SurfaceResource> resources, CancellationToken ct) =>
@@ -24,7 +25,7 @@ internal sealed class SampleSurface(TargetSession session, SurfaceReader reader)
         var reach = Plain.Where(sample => served.Contains(sample.Resource) && !(sample.ClusterScoped && session.Options.Mode == RunMode.Namespaced));
         await Parallel.ForEachAsync(reach, SurfaceReader.Many(ct), async (sample, token) =>
         {
-            var answer = await Create(sample, space, token);
+            var answer = await CreateWithToken(sample, space, token);
             if (answer.Succeeded)
             {
                 seen.Add(new SurfaceSample(sample.Name, sample.Resource, ObjectChanges.Between(sample.Object, answer.Json)));
@@ -36,6 +37,24 @@ internal sealed class SampleSurface(TargetSession session, SurfaceReader reader)
         });
         return [.. seen.OrderBy(sample => sample.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>Servers before 1.24 refuse every pod until a controller has made a token for the namespace's account, a moment after the account itself.</summary>
+    private async Task<Answer> CreateWithToken(Sample sample, string space, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var answer = await Create(sample, space, ct);
+            if (!LacksToken(answer) || time.GetElapsedTime(started) > Within.CacheCaughtUp.Duration)
+            {
+                return answer;
+            }
+
+            await Task.Delay(BetweenLooks, time, ct);
+        }
+    }
+
+    private static bool LacksToken(Answer answer) => answer.Status == 500 && answer.Message?.StartsWith("No API token found for service account", StringComparison.Ordinal) == true;
 
     private async Task<Answer> Create(Sample sample, string space, CancellationToken ct)
     {

@@ -21,7 +21,7 @@ internal sealed class SurfaceCapture(TargetSession session, TimeProvider time)
         var objects = reader.Part("objects", () => new ObjectSurface(reader).Objects(discovery, ct), []);
         var capabilities = await reader.Part("capabilities", async () => await new CapabilitySurface(reader, time).Capabilities(discovery.Resources, await nodes, ct), []);
         session.Learn(capabilities, discovery.Preferred.Keys);
-        var samples = await reader.Part("samples", () => new SampleSurface(session, reader).Samples(discovery.Resources, ct), []);
+        var samples = await reader.Part("samples", () => new SampleSurface(session, reader, time).Samples(discovery.Resources, ct), []);
         return new Surface
         {
             CapturedAt = at,

@@ -39,13 +39,21 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
             At = sent,
             Method = request.Method.Method,
             Path = request.RequestUri.PathAndQuery,
-            RequestHeaders = Shown(ShownRequestHeaders, request.Headers, request.Content?.Headers),
+            RequestHeaders = Credentials.Of(request).Header is { } credentials
+                ? new Dictionary<string, string>(Shown(ShownRequestHeaders, request.Headers, request.Content?.Headers)) { ["Authorization"] = credentials }
+                : Shown(ShownRequestHeaders, request.Headers, request.Content?.Headers),
             RequestBody = body is null ? null : Redaction.Body(body),
             Seconds = 0,
         };
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+            {
+                // Whoever opened the stream keeps what came over it.
+                return response;
+            }
+
             var watch = IsWatch(path);
             var text = watch ? null : await response.Content.ReadAsStringAsync(cancellationToken);
             scope?.Add(exchange with
@@ -55,15 +63,29 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
                 ResponseBody = text is null ? "(a stream)" : Redaction.Body(text),
                 Seconds = session.Time.GetElapsedTime(started).TotalSeconds,
             });
-            if (text is not null && response.StatusCode == HttpStatusCode.Created && !IsDryRun(path))
+            if (MayChange(request, path))
             {
-                session.Remember(request.Method, request.RequestUri.AbsolutePath, text);
+                var created = text is not null && response.StatusCode == HttpStatusCode.Created;
+                if (created)
+                {
+                    session.Remember(request.Method, request.RequestUri.AbsolutePath, text!);
+                }
+
+                if (response.IsSuccessStatusCode || (int)response.StatusCode >= 500)
+                {
+                    TargetSession.Touch(request.Method, request.RequestUri.AbsolutePath, created);
+                }
             }
 
             return response;
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
         {
+            if (MayChange(request, path))
+            {
+                TargetSession.Touch(request.Method, request.RequestUri.AbsolutePath, created: false);
+            }
+
             scope?.Add(exchange with { Fault = Redaction.Text(fault.Message), Seconds = session.Time.GetElapsedTime(started).TotalSeconds });
             throw;
         }
@@ -73,9 +95,12 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
 
     private static bool IsDryRun(string path) => path.Contains("dryRun=All", StringComparison.Ordinal);
 
+    private static bool MayChange(HttpRequestMessage request, string path) =>
+        request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && request.Method != HttpMethod.Options && !IsDryRun(path);
+
     private void Guard(HttpRequestMessage request, string path)
     {
-        if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Options || IsDryRun(path))
+        if (!MayChange(request, path))
         {
             return;
         }

@@ -38,6 +38,10 @@ public static class Reproducer
         var plain = exchange.RequestHeaders.Keys.All(name => name is "Accept" or "Content-Type") && !Special(exchange);
         switch (exchange.Method)
         {
+            case "GET" when exchange.RequestHeaders.TryGetValue("Authorization", out var authorization):
+                text.Append("curl -sSk ").Append(authorization == Credentials.None.Header ? "" : $"-H {Quote($"Authorization: {authorization}")} ");
+                text.Append("\"$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')\"").AppendLine(Quote(exchange.Path));
+                break;
             case "GET" when plain:
                 text.Append("kubectl get --raw ").AppendLine(Quote(exchange.Path));
                 break;

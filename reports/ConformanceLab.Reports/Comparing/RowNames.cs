@@ -14,6 +14,7 @@ internal static partial class RowNames
         ["mutation", var rest] => (RowKind.Mutation, Before(rest, ':'), rest),
         ["field", var rest] => (RowKind.Field, Before(rest, '.'), rest),
         ["gate", var rest] => (RowKind.Gate, "feature gates", rest),
+        ["provision"] => (RowKind.Feature, "clusters", "The cluster comes up"),
         _ => (RowKind.Feature, feature?.Area ?? suite ?? "other", feature?.Title ?? id),
     };
 

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Admission;
 
-[Probe("A LimitRange refuses containers above its maximum and below its minimum")]
+[Probe("A LimitRange refuses containers above its maximum and below its minimum", Fresh = true)]
 [Feature("limit-ranges")]
 [Spec("https://kubernetes.io/docs/concepts/policy/limit-range/")]
 [Requires(Capability.Controllers)]

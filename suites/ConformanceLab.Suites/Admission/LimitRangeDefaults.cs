@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Admission;
 
-[Probe("A LimitRange gives its defaults to the containers that ask for nothing")]
+[Probe("A LimitRange gives its defaults to the containers that ask for nothing", Fresh = true)]
 [Feature("limit-ranges")]
 [Spec("https://kubernetes.io/docs/concepts/policy/limit-range/")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Admission;
 
-[Probe("Under a quota on requested CPU a pod must say what it requests, and may not exceed what is left")]
+[Probe("Under a quota on requested CPU a pod must say what it requests, and may not exceed what is left", Fresh = true)]
 [Feature("resource-quota")]
 [Spec("https://kubernetes.io/docs/concepts/policy/resource-quotas/#compute-resource-quota")]
 [Requires(Capability.Controllers)]

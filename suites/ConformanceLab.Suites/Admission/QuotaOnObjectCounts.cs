@@ -1,11 +1,10 @@
 using ConformanceLab.Model;
 using ConformanceLab.Probes;
-using k8s.Models;
 using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Admission;
 
-[Probe("A quota on the number of services refuses the service that exceeds it")]
+[Probe("A quota on the number of services refuses the service that exceeds it", Fresh = true)]
 [Feature("resource-quota")]
 [Spec("https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count")]
 [Requires(Capability.Controllers)]
@@ -14,10 +13,10 @@ public sealed class QuotaOnObjectCounts : QuotaProbe
     [Test]
     public async Task One_more_than_the_quota_is_refused(CancellationToken ct)
     {
-        await SetQuota("one-service", new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["services"] = new("1") } }, ct);
+        await SetQuotaInForce("one-service", "services", "1", ct);
         await Api.Create(Service("first"), ct);
 
-        // A dry run asks without counting, until the server's cache has seen the quota.
+        // The count, too, comes to the server through its cache.
         await Eventually(
             async token => Answer.Must(await Api.TryCreate(Service("second"), "dryRun=All", token)).HaveStatus(403).And.Mention("exceeded quota"),
             Within.CacheCaughtUp,

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Admission;
 
-[Probe("A quota with the scope BestEffort counts only pods that request nothing")]
+[Probe("A quota with the scope BestEffort counts only pods that request nothing", Fresh = true)]
 [Feature("resource-quota-scopes")]
 [Spec("https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes")]
 [Requires(Capability.Controllers)]

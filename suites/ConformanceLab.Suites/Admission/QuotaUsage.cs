@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Admission;
 
-[Probe("A quota's status counts what is there, and no longer counts what was deleted")]
+[Probe("A quota's status counts what is there, and no longer counts what was deleted", Fresh = true)]
 [Feature("resource-quota")]
 [Spec("https://kubernetes.io/docs/concepts/policy/resource-quotas/#viewing-and-setting-quotas")]
 [Requires(Capability.Controllers)]
@@ -14,7 +14,7 @@ public sealed class QuotaUsage : QuotaProbe
     [Test]
     public async Task Use_rises_and_falls_with_the_objects(CancellationToken ct)
     {
-        await SetQuota("services", new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["services"] = new("5") } }, ct);
+        await SetQuotaInForce("services", "services", "5", ct);
 
         await Api.Create(Service("first"), ct);
         await Api.Create(Service("second"), ct);

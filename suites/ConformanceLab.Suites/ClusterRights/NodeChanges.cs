@@ -35,8 +35,21 @@ public sealed class NodeChanges : NodeProbe
 
     private async Task<Answer> Try(string patch, CancellationToken ct)
     {
-        var theirs = Answer.Must(await Api.TryList<V1Node>($"limit=1&labelSelector={Uri.EscapeDataString($"!{Key}")}", ct)).Succeed().Answer.Items;
-        var name = theirs.Count > 0 ? JsonPath.Text(theirs[0], "metadata.name")! : await Node(ct);
-        return await Api.TryPatch<V1Node>(name, Patch.Strategic, patch, ct, "dryRun=All");
+        var answer = await Patched(await Somebodys(ct), patch, ct) ?? await Patched(await Node(ct), patch, ct);
+        return answer ?? throw new UntoldException("The nodes went away before they could be changed");
+    }
+
+    // Autoscalers take nodes away at any moment, and one that is gone can't be changed: null.
+    private async Task<Answer?> Patched(string name, string patch, CancellationToken ct)
+    {
+        var answer = await Api.TryPatch<V1Node>(name, Patch.Strategic, patch, ct, "dryRun=All");
+        return answer.Status == 404 && (await Api.TryGet<V1Node>(name, ct)).Status == 404 ? null : answer;
+    }
+
+    // A real one, where there is one: those that runs make come and go with their probes.
+    private async Task<string> Somebodys(CancellationToken ct)
+    {
+        var theirs = Answer.Must(await Api.TryList<V1Node>($"limit=1&labelSelector={Uri.EscapeDataString($"!{TargetSession.RunLabel}")}", ct)).Succeed().Answer.Items;
+        return theirs.Count > 0 ? JsonPath.Text(theirs[0], "metadata.name")! : await Node(ct);
     }
 }

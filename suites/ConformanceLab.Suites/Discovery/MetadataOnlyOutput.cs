@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Discovery;
 
-[Probe("An object asked for as its metadata alone comes without the rest")]
+[Probe("An object asked for as its metadata alone comes without the rest", Fresh = true)]
 [Feature("content-negotiation")]
 [Spec("https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/2334-graduate-server-side-get-and-partial-objects-to-GA")]
 public sealed class MetadataOnlyOutput : Probe

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Events;
 
-[Probe("An event is kept as it was reported, its count can be raised, and it is found by what it is about")]
+[Probe("An event is kept as it was reported, its count can be raised, and it is found by what it is about", Fresh = true)]
 [Feature("events")]
 [Spec("https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/#list-of-supported-fields")]
 public sealed class CoreEvents : Probe

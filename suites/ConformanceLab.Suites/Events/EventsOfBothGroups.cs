@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Events;
 
-[Probe("Events of events.k8s.io/v1 and of the core group are the same objects, each told in its own words")]
+[Probe("Events of events.k8s.io/v1 and of the core group are the same objects, each told in its own words", Fresh = true)]
 [Feature("events-v1")]
 [Spec("https://github.com/kubernetes/enhancements/tree/master/keps/sig-instrumentation/383-new-event-api-ga-graduation")]
 public sealed class EventsOfBothGroups : Probe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Lists;
 
-[Probe("Field selectors choose by name and by a kind's own fields, and a field that can't select answers 400")]
+[Probe("Field selectors choose by name and by a kind's own fields, and a field that can't select answers 400", Fresh = true)]
 [Feature("field-selectors")]
 [Spec("https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/")]
 public sealed class FieldSelectors : Probe

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Lists;
 
-[Probe("A list not older than a version that the server hasn't seen answers 504 and says that the version is too large")]
+[Probe("A list not older than a version that the server hasn't seen answers 504 and says that the version is too large", Fresh = true)]
 [Feature("list-consistency")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#unavailable-resource-versions")]
 public sealed class FutureVersion : Probe

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Lists;
 
-[Probe("Label selectors choose by equality, by sets and by presence, and all of their requirements must hold", Severity = Severity.Critical)]
+[Probe("Label selectors choose by equality, by sets and by presence, and all of their requirements must hold", Severity = Severity.Critical, Fresh = true)]
 [Feature("label-selectors")]
 [Spec("https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors")]
 public sealed class LabelSelectors : Probe

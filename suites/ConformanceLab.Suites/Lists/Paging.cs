@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Lists;
 
-[Probe("Pages of a list show each object of one moment exactly once, whatever is created and deleted meanwhile", Severity = Severity.Critical)]
+[Probe("Pages of a list show each object of one moment exactly once, whatever is created and deleted meanwhile", Severity = Severity.Critical, Fresh = true)]
 [Feature("list-paging")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks")]
 public sealed class Paging : Probe

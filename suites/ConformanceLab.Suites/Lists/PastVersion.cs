@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Lists;
 
-[Probe("A list at exactly an earlier resourceVersion shows what was there then")]
+[Probe("A list at exactly an earlier resourceVersion shows what was there then", Fresh = true)]
 [Feature("list-consistency")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#semantics-for-get-and-list")]
 public sealed class PastVersion : Probe

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Lists;
 
-[Probe("A list without a resourceVersion shows every write that was answered before it, and one not older than a version shows that version", Severity = Severity.Critical)]
+[Probe("A list without a resourceVersion shows every write that was answered before it, and one not older than a version shows that version", Severity = Severity.Critical, Fresh = true)]
 [Feature("list-consistency")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#semantics-for-get-and-list")]
 public sealed class ReadYourWrites : Probe

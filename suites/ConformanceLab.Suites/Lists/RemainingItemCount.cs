@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Lists;
 
-[Probe("A page without a selector tells how many objects follow it; a complete list tells nothing")]
+[Probe("A page without a selector tells how many objects follow it; a complete list tells nothing", Fresh = true)]
 [Feature("list-remaining-count")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/list-meta/")]
 public sealed class RemainingItemCount : Probe

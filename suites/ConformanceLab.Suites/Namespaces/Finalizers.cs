@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("A deleted object with a finalizer stays, marked as deleted, until its last finalizer is taken away")]
+[Probe("A deleted object with a finalizer stays, marked as deleted, until its last finalizer is taken away", Fresh = true)]
 [Feature("finalizers")]
 [Spec("https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/#how-finalizers-work")]
 public sealed class Finalizers : Probe

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("A deleted namespace takes nothing new, and goes once everything in it is gone", Access = RunMode.Full)]
+[Probe("A deleted namespace takes nothing new, and goes once everything in it is gone", Access = RunMode.Full, Patient = true, Fresh = true)]
 [Feature("namespace-deletion")]
 [Spec("https://kubernetes.io/docs/tasks/administer-cluster/namespaces/#deleting-a-namespace")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("A new namespace is Active and takes objects; one that isn't there takes none", Access = RunMode.Full, Severity = Severity.Critical)]
+[Probe("A new namespace is Active and takes objects; one that isn't there takes none", Access = RunMode.Full, Severity = Severity.Critical, Fresh = true)]
 [Feature("namespaces")]
 [Spec("https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/")]
 public sealed class NamespaceLifecycle : Probe

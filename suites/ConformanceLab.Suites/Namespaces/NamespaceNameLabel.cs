@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("Every namespace bears its name in the label kubernetes.io/metadata.name, which can't be changed", Access = RunMode.Full)]
+[Probe("Every namespace bears its name in the label kubernetes.io/metadata.name, which can't be changed", Access = RunMode.Full, Fresh = true)]
 [Feature("namespace-name-label")]
 [Spec("https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name")]
 public sealed class NamespaceNameLabel : Probe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("Owner references must be complete, and only one of them may be the controller")]
+[Probe("Owner references must be complete, and only one of them may be the controller", Fresh = true)]
 [Feature("owner-references")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/")]
 public sealed class OwnerReferences : Probe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Objects;
 
-[Probe("DELETE on a collection removes what its selector matches, and nothing else")]
+[Probe("DELETE on a collection removes what its selector matches, and nothing else", Fresh = true)]
 [Feature("object-crud")]
 [Spec("https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#verbs-on-resources")]
 public sealed class DeleteCollection : Probe

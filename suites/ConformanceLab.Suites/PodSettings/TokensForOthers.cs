@@ -15,6 +15,8 @@ public sealed class TokensForOthers : PodAskingProbe
     public Task The_audience_is_kept(CancellationToken ct) => Taken(
         pod =>
         {
+            // A token is somebody's, even where admission gives pods no account.
+            pod.Spec.ServiceAccountName = "default";
             pod.Spec.Volumes = [new V1Volume { Name = "token", Projected = new V1ProjectedVolumeSource { Sources = [new V1VolumeProjection { ServiceAccountToken = new V1ServiceAccountTokenProjection { Audience = "vault.example.com", Path = "token" } }] } }];
             pod.Spec.Containers[0].VolumeMounts = [new V1VolumeMount { Name = "token", MountPath = "/tokens" }];
         },

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Scheduling;
 
-[Probe("A taint keeps away the pods that do not tolerate it, and a cordoned node takes none", Access = RunMode.Full)]
+[Probe("A taint keeps away the pods that do not tolerate it, and a cordoned node takes none", Access = RunMode.Full, Patient = true)]
 [Feature("scheduling")]
 [Spec("https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/")]
 [Requires(Capability.ClusterAdmin, Capability.Controllers, Capability.Scheduler, Capability.NoNodes)]

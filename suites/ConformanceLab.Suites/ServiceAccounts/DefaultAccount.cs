@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.ServiceAccounts;
 
-[Probe("Every namespace has a service account named default, which comes back when it is deleted")]
+[Probe("Every namespace has a service account named default, which comes back when it is deleted", Fresh = true)]
 [Feature("service-accounts")]
 [Spec("https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#serviceaccount-controller")]
 [Requires(Capability.Controllers)]

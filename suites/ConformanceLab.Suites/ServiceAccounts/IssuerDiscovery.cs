@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.ServiceAccounts;
 
-[Probe("The issuer's discovery document and keys let anybody verify the tokens of service accounts")]
+[Probe("The issuer's discovery document and keys let anybody verify the tokens of service accounts", Fresh = true)]
 [Feature("service-account-issuer-discovery")]
 [Spec("https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery")]
 public sealed class IssuerDiscovery : TokenProbe

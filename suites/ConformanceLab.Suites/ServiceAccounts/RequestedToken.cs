@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.ServiceAccounts;
 
-[Probe("A requested token names its account, is for the asked audience, and ends when it was asked to")]
+[Probe("A requested token names its account, is for the asked audience, and ends when it was asked to", Fresh = true)]
 [Feature("token-request")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/")]
 public sealed class RequestedToken : TokenProbe

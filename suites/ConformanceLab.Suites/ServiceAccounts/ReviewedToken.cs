@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.ServiceAccounts;
 
-[Probe("A token's review tells whom the server takes its bearer for, and for which audience")]
+[Probe("A token's review tells whom the server takes its bearer for, and for which audience", Fresh = true)]
 [Feature("token-review")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-review-v1/")]
 public sealed class ReviewedToken : TokenProbe

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.ServiceAccounts;
 
-[Probe("Every namespace has the ConfigMap kube-root-ca.crt with the authority of the API server, and it is put back when it is changed")]
+[Probe("Every namespace has the ConfigMap kube-root-ca.crt with the authority of the API server, and it is put back when it is changed", Fresh = true)]
 [Feature("service-account-root-ca")]
 [Spec("https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume")]
 [Requires(Capability.Controllers)]

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Services;
 
-[Probe("The class of a load balancer is kept, where it is a qualified name")]
+[Probe("The class of a load balancer is kept, where it is a qualified name", Rehearsed = true)]
 [Feature("service-load-balancer-class")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class")]
 public sealed class LoadBalancerClass : Probe

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Services;
 
-[Probe("A Service of type LoadBalancer is taken, and only what is reached from outside has a policy for that traffic")]
+[Probe("A Service of type LoadBalancer is taken, and only what is reached from outside has a policy for that traffic", Rehearsed = true)]
 [Feature("load-balancer-services")]
 [Spec("https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer")]
 public sealed class LoadBalancers : Probe

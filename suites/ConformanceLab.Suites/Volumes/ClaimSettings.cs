@@ -20,15 +20,7 @@ public sealed class ClaimSettings : Probe
 
     private async Task Taken(string name, Action<V1PersistentVolumeClaim> ask, string path, string value, CancellationToken ct)
     {
-        var claim = new V1PersistentVolumeClaim
-        {
-            Metadata = Meta(name),
-            Spec = new V1PersistentVolumeClaimSpec
-            {
-                AccessModes = ["ReadWriteOnce"],
-                Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } },
-            },
-        };
+        var claim = new V1PersistentVolumeClaim { Metadata = Meta(name), Spec = ClaimSpec() };
         ask(claim);
         Answer.Must(await Api.TryCreate(claim, "dryRun=All", ct)).KeepField(path, value);
     }

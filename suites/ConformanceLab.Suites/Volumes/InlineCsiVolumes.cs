@@ -16,5 +16,6 @@ public sealed class InlineCsiVolumes : PodAskingProbe
         pod => pod.Mount(new V1Volume { Csi = new V1CSIVolumeSource { Driver = "nobody.conformancelab.dev" } }),
         "spec.volumes[0].csi.driver",
         "nobody.conformancelab.dev",
-        ct);
+        ct,
+        unlessBlamed: "spec.volumes[0]");
 }

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("A watch that asks for initial events shows what is there, then marks the end of it with a bookmark, then goes on")]
+[Probe("A watch that asks for initial events shows what is there, then marks the end of it with a bookmark, then goes on", Fresh = true)]
 [Feature("streaming-lists")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists")]
 public sealed class StreamingList : Probe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("A request from a resourceVersion of long ago gets what happened since, or 410 Expired: never a silent gap")]
+[Probe("A request from a resourceVersion of long ago gets what happened since, or 410 Expired: never a silent gap", Patient = true, Fresh = true)]
 [Feature("watch-expired")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses")]
 public sealed class WatchExpired : Probe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("A watch without a resourceVersion begins with what is there, as ADDED")]
+[Probe("A watch without a resourceVersion begins with what is there, as ADDED", Fresh = true)]
 [Feature("watch")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#semantics-for-watch")]
 public sealed class WatchInitialState : Probe

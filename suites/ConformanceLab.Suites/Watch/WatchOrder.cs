@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("A watch from a list's resourceVersion shows each later change once, in the order it was made", Severity = Severity.Critical)]
+[Probe("A watch from a list's resourceVersion shows each later change once, in the order it was made", Severity = Severity.Critical, Fresh = true)]
 [Feature("watch")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes")]
 public sealed class WatchOrder : Probe

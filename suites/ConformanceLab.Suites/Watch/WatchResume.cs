@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("A watch resumed from the resourceVersion of an event shows what came after it: nothing is lost, nothing repeated", Severity = Severity.Critical)]
+[Probe("A watch resumed from the resourceVersion of an event shows what came after it: nothing is lost, nothing repeated", Severity = Severity.Critical, Fresh = true)]
 [Feature("watch-resume")]
 [Spec("https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes")]
 public sealed class WatchResume : Probe

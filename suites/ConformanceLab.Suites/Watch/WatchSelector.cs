@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("A watch with a selector shows an object that begins to match as ADDED, and one that no longer matches as DELETED")]
+[Probe("A watch with a selector shows an object that begins to match as ADDED, and one that no longer matches as DELETED", Fresh = true)]
 [Feature("watch")]
 [Spec("https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#list-and-watch-filtering")]
 public sealed class WatchSelector : Probe

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Watch;
 
-[Probe("The server ends a watch after its timeoutSeconds")]
+[Probe("The server ends a watch after its timeoutSeconds", Fresh = true)]
 [Feature("watch")]
 [Spec("https://kubernetes.io/docs/reference/kubernetes-api/common-parameters/common-parameters/#timeoutSeconds")]
 public sealed class WatchTimeout : Probe

@@ -48,6 +48,17 @@ public sealed class CommandLineTests
         Assert.That(_host.Output, Does.Contain($"  conformancelab {command}").Or.Contain($"(conformancelab {command}"));
     }
 
+    [TestCase("catalog")]
+    [TestCase("catalog show")]
+    [TestCase("clusters")]
+    [TestCase("list")]
+    public async Task Help_names_an_argument_and_not_all_that_it_could_be(string command)
+    {
+        await _host.Run([.. command.Split(' '), "--help"]);
+
+        Assert.That(_host.Output, Does.Not.Contain("aggregated-discovery").And.Not.Contain("<control-plane|").And.Not.Contain("[default: Text]"));
+    }
+
     [Test]
     public async Task Every_example_can_be_parsed()
     {
@@ -283,6 +294,18 @@ public sealed class CommandLineTests
         using var json = JsonDocument.Parse(_host.Output);
 
         Assert.That((json.RootElement[0].GetProperty("id").GetString(), json.RootElement[0].GetProperty("kubeconfig").GetString()), Is.EqualTo(("two", "/nowhere/kubeconfig")));
+    }
+
+    [Test]
+    public async Task Clusters_up_brings_the_others_up_where_one_fails()
+    {
+        using var host = new TestHost([new FakeProvider("broken") { Up = (_, _, _) => throw new ClusterException("broken", "no engine") }, new FakeProvider("fake")]);
+        host.Folder.Write("lab.yaml", Lab.Replace("name: one, provider: fake", "name: one, provider: broken", StringComparison.Ordinal));
+
+        Assert.That(await host.Run("clusters", "up", "--output", "json"), Is.EqualTo((int)ExitCode.Target));
+        using var json = JsonDocument.Parse(host.Output);
+        Assert.That(json.RootElement.EnumerateArray().Select(row => row.GetProperty("id").GetString()), Is.EqualTo(new[] { "two" }));
+        Assert.That(host.Errors, Does.Contain("error: broken: no engine"));
     }
 
     [TestCase("run --tar", "--target")]

@@ -1,3 +1,4 @@
+using ConformanceLab.Cli.Commands;
 using ConformanceLab.Cli.Labs;
 using ConformanceLab.Clusters;
 using ConformanceLab.Model;
@@ -80,12 +81,89 @@ public sealed class LabReaderTests
         Assert.That((lab.Targets[0].Version, lab.Targets[0].Settings, lab.Targets[0].Role), Is.EqualTo(((string?)null, (object?)null, TargetRole.Subject)));
     }
 
+    [Test]
+    public void A_target_for_several_providers_and_versions_becomes_one_for_each()
+    {
+        using var folder = new TempFolder();
+        folder.Write("config", "");
+        var lab = Read(folder, Head + """
+            targets:
+              - name: up
+                providers: [alpha, kubeconfig]
+                versions: ["1.20", v1.31.2+k3s1]
+                role: control
+                alphaStuff: { number: 3 }
+                kubeconfig: config
+              - { name: single, provider: beta, versions: ["1.30"] }
+            """);
+
+        Assert.That(lab.Targets.Select(target => (target.Name, target.Provider, target.Version)), Is.EqualTo(new[]
+        {
+            ("up-alpha-1-20", "alpha", "1.20"),
+            ("up-alpha-1-31-2-k3s1", "alpha", "v1.31.2+k3s1"),
+            ("up-kubeconfig-1-20", "kubeconfig", "1.20"),
+            ("up-kubeconfig-1-31-2-k3s1", "kubeconfig", "v1.31.2+k3s1"),
+            ("single-1-30", "beta", "1.30"),
+        }));
+        Assert.That(lab.Targets.Select(target => target.Role), Is.EqualTo(new[] { TargetRole.Control, TargetRole.Control, TargetRole.Control, TargetRole.Control, TargetRole.Subject }));
+        Assert.That(lab.Targets.Take(4).Select(target => (target.Settings?.ToJsonString(), target.Kubeconfig.Count)), Is.EqualTo(new[]
+        {
+            ("""{"number":3}""", 0), ("""{"number":3}""", 0), (null, 1), ((string?)null, 1),
+        }));
+        Assert.That(Shared.Choose(lab, ["up"]).Count, Is.EqualTo(4));
+        Assert.That(Shared.Choose(lab, ["single", "up-alpha-1-20"]).Select(target => target.Name), Is.EqualTo(new[] { "up-alpha-1-20", "single-1-30" }));
+    }
+
+    [Test]
+    public void A_target_s_images_lie_over_the_lab_s()
+    {
+        using var folder = new TempFolder();
+
+        var lab = Read(folder, Head + """
+            targets:
+              - { name: plain, provider: alpha }
+              - { name: own, provider: alpha, images: { names: { probe: "tools/probe:2" } } }
+            images:
+              registry: registry.example.com:5000/mirror
+              names: { pause: quay.example.com/pause:9 }
+              pullSecrets: [kube-system/login]
+            """);
+
+        Assert.That(lab.Targets.Select(target => ProbeImages.Public.With(target.Images)).Select(images => (images.Probe, images.Pause, images.PullSecretNames.Single())), Is.EqualTo(new[]
+        {
+            ("registry.example.com:5000/mirror/library/busybox:1.36.1", "quay.example.com/pause:9", "login"),
+            ("registry.example.com:5000/mirror/tools/probe:2", "quay.example.com/pause:9", "login"),
+        }));
+        var local = new ProbeImages("here:1", "here:2", [], Local: true);
+        Assert.That(local.With(lab.Targets[0].Images), Is.SameAs(local), "what is on the nodes already needs no registry");
+        Assert.That(ProbeImages.Public.With(null), Is.SameAs(ProbeImages.Public));
+    }
+
     private static IEnumerable<TestCaseData> Mistakes()
     {
+        yield return Mistake("images that cannot be", OneTarget + "images:\n  registry: https://registry.example.com\n  names: { prob: a }\n  pullSecrets: [login]\n",
+            "lab.yaml:7:13: images.registry: found 'https://registry.example.com', expected a registry such as registry.example.com/mirror, with no scheme and no slash at the end.",
+            "lab.yaml:8:12: images.names.prob: found the unknown key 'prob', expected one of probe, pause. Did you mean 'probe'?",
+            "lab.yaml:9:17: images.pullSecrets[0]: found 'login', expected a secret as NAMESPACE/NAME.");
+        yield return Mistake("no provider at all", Head + "targets:\n  - { name: one }\n",
+            "lab.yaml:5:5: targets[0].provider: found no 'provider', expected text. Add 'provider:' to targets[0], or 'providers:' for several.");
+        yield return Mistake("one and many", Head + "targets:\n  - { name: one, provider: alpha, providers: [alpha], version: \"1.20\", versions: [\"1.21\"] }\n",
+            "lab.yaml:5:35: targets[0].providers: found 'providers' beside 'provider', expected one of them. Take 'provider' out, and the list holds; or take 'providers' out.",
+            "lab.yaml:5:72: targets[0].versions: found 'versions' beside 'version', expected one of them. Take 'version' out, and the list holds; or take 'versions' out.");
+        yield return Mistake("empty and unknown in a matrix", Head + "targets:\n  - { name: one, providers: [alpha, alfa], versions: [] }\n",
+            "lab.yaml:5:37: targets[0].providers[1]: found 'alfa', expected a provider. Did you mean 'alpha'?",
+            "lab.yaml:5:54: targets[0].versions: found a list, expected a list of at least 1.");
+        yield return Mistake("a section of a provider that the matrix hasn't", Head + "targets:\n  - name: one\n    providers: [alpha, kubeconfig]\n    betaStuff: {}\n    context: prod\n",
+            "lab.yaml:7:5: targets[0].betaStuff: found a setting of provider 'beta', expected only those of 'alpha', 'kubeconfig'. Take it out, or say 'provider: beta'.");
+        yield return Mistake("names that a matrix makes twice", Head + "targets:\n  - { name: one-alpha, provider: beta }\n  - { name: one, providers: [alpha, alpha] }\n",
+            "lab.yaml:6:13: targets[1].name: found 'one', of which its matrix makes 'one-alpha' a second time, expected names of their own. Line 5 has it already.",
+            "lab.yaml:6:13: targets[1].name: found 'one', of which its matrix makes 'one-alpha' a second time, expected names of their own. Line 5 has it already.");
+        yield return Mistake("a name that a matrix makes too long", Head + $"targets:\n  - {{ name: {new string('a', 60)}, providers: [beta] }}\n",
+            $"lab.yaml:5:13: targets[0].name: found '{new string('a', 60)}', of which its matrix makes '{new string('a', 60)}-beta' with 65 characters, expected at most 63. Give the target a shorter name.");
         yield return Mistake("an unknown key, with the one that was meant", OneTarget + "suits: [crud]\n",
-            "lab.yaml:6:1: suits: found the unknown key 'suits', expected one of apiVersion, kind, metadata, targets, suites, deviations, gate. Did you mean 'suites'?");
+            "lab.yaml:6:1: suits: found the unknown key 'suits', expected one of apiVersion, kind, metadata, targets, suites, images, deviations, gate. Did you mean 'suites'?");
         yield return Mistake("a key that resembles none", OneTarget + "zebra: 1\n",
-            "lab.yaml:6:1: zebra: found the unknown key 'zebra', expected one of apiVersion, kind, metadata, targets, suites, deviations, gate.");
+            "lab.yaml:6:1: zebra: found the unknown key 'zebra', expected one of apiVersion, kind, metadata, targets, suites, images, deviations, gate.");
         yield return Mistake("what is missing at the top", "kind: Lab\n",
             "lab.yaml:1:1: apiVersion: found no 'apiVersion', expected 'conformancelab.dev/v1'. Add 'apiVersion:'.",
             "lab.yaml:1:1: metadata: found no 'metadata', expected a map. Add 'metadata:'.",

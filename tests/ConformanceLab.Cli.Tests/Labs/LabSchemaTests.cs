@@ -46,6 +46,12 @@ public sealed class LabSchemaTests
     [TestCase("targets: [{ name: Ein_Name, provider: k3s }]")]
     [TestCase("targets: [{ name: one, provider: control-plane, controlPlane: { admissionPlugin: [] } }]")]
     [TestCase("targets: [{ name: one, provider: control-plane, role: boss }]")]
+    [TestCase("targets: [{ name: one }]")]
+    [TestCase("targets: [{ name: one, provider: k3s, providers: [k3s] }]")]
+    [TestCase("targets: [{ name: one, providers: [] }]")]
+    [TestCase("targets: [{ name: one, providers: [nobody] }]")]
+    [TestCase("targets: [{ name: one, provider: k3s, version: v1.20.2, versions: [v1.21.1] }]")]
+    [TestCase("targets: [{ name: one, provider: k3s, versions: [newest] }]")]
     public async Task What_the_reader_refuses_the_schema_refuses(string mistake)
     {
         var targets = mistake.StartsWith("targets", StringComparison.Ordinal) ? "" : "targets: [{ name: one, provider: k3s }]\n";
@@ -56,6 +62,19 @@ public sealed class LabSchemaTests
 
         Assert.That(schema.Validate(Json(yaml)), Is.Not.Empty);
         Assert.Throws<LabFileException>(() => LabReader.Read("lab.yaml", folder.Path, new LabWorld(Providers.All, ["crud"])));
+    }
+
+    [TestCase("targets: [{ name: one, providers: [k3s, control-plane], versions: [v1.20.2, v1.21.1], controlPlane: {} }]")]
+    [TestCase("targets: [{ name: one, providers: [kubeconfig, k3s], context: prod }]")]
+    public async Task What_the_reader_takes_the_schema_takes(string targets)
+    {
+        var yaml = $"apiVersion: conformancelab.dev/v1\nkind: Lab\nmetadata: {{ name: x }}\n{targets}\n";
+        using var folder = new TempFolder();
+        folder.Write("lab.yaml", yaml);
+        var schema = await JsonSchema.FromJsonAsync(LabSchema.Of(Providers.All), CancellationToken.None);
+
+        Assert.That(schema.Validate(Json(yaml)).Select(error => error.ToString()), Is.Empty);
+        Assert.DoesNotThrow(() => LabReader.Read("lab.yaml", folder.Path, new LabWorld(Providers.All, ["crud"])));
     }
 
     [Test]

@@ -76,10 +76,37 @@ public sealed class RunSessionTests
         var report = RunReporting.Build(folder, UpstreamCatalog.Load(), Runs.Start);
 
         Assert.That(result.Failures.Single(), Is.EqualTo(("a", "alpha: no route")));
-        Assert.That(Journal.Read(folder.Path, "a").Single(), Is.EqualTo(new TargetFailed(Runs.Start, "alpha: no route")));
+        var journal = Journal.Read(folder.Path, "a");
+        Assert.That(journal[^1], Is.EqualTo(new TargetFailed(Runs.Start, "alpha: no route")));
         Assert.That((report.Targets[0].Kubernetes, report.Targets[1].Kubernetes?.GitVersion), Is.EqualTo(((KubernetesVersion?)null, "v1.20.2")));
-        Assert.That((report.Targets[1].Totals.Passed, report.Targets[1].Lag?.Minors, report.Results.Count), Is.EqualTo((2, 17, 2)));
+        Assert.That((report.Targets[1].Totals.Passed, report.Targets[1].Lag?.Minors, report.Results.Count), Is.EqualTo((2, 17, 3)));
+        var broken = report.Results.Single(result => result.Target == "a");
+        Assert.That((broken.Probe, broken.Check, broken.Outcome, broken.Reason), Is.EqualTo(("provision/cluster-comes-up", "Its_API_answers", Outcome.Broken, "alpha: no route")));
+        Assert.That((report.Targets[0].Totals.Broken, report.Findings.Single(finding => finding.Target == "a").Verdict), Is.EqualTo((1, Verdict.Unknown)));
+        Assert.That(Gate.Judge(report, [GateTerm.Parse("broken")!], [], null, new DateOnly(2026, 11, 23)).Holds, Is.False);
         Assert.That(Code(folder, report, result), Is.EqualTo(ExitCode.Target));
+    }
+
+    [Test]
+    public void No_suite_has_the_name_under_which_failures_to_come_up_are_told() =>
+        Assert.That(ProbeCatalog.Load(ProbeCatalog.DefaultAssembly).Probes.Select(probe => probe.Suite), Does.Not.Contain(ProvisionRecord.Suite));
+
+    [TestCase(RunKind.Resume)]
+    [TestCase(RunKind.RerunFailed)]
+    public async Task A_target_that_comes_up_after_all_is_run_whole_and_its_first_failure_stays(object kind)
+    {
+        var folder = Folder("a");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "logs", "a"));
+        await Session(folder, (_, _, _) => throw new ClusterException("alpha", "no route\nlast lines")).RunAsync();
+        var result = await Session(folder, (_, _, _) => Task.FromResult<ICluster>(new FakeCluster()), new RunSettings((RunKind)kind, 4, 2, Keep: false)).RunAsync();
+        var report = RunReporting.Build(folder, UpstreamCatalog.Load(), Runs.Start);
+
+        Assert.That((result.Failures.Count, _jobs.Single().Probes.Single().Checks.Count), Is.EqualTo((0, 2)));
+        Assert.That(report.Results.Where(each => each.Probe == ProvisionRecord.Probe).Select(each => (each.Attempt, each.Outcome, each.Reason)), Is.EqualTo(new[]
+        {
+            (1, Outcome.Broken, "alpha: no route last lines Logs: logs/a."), (2, Outcome.Passed, ""),
+        }));
+        Assert.That((report.Targets[0].Totals.Passed, report.Findings.Count(finding => finding.Feature == ProvisionRecord.Feature)), Is.EqualTo((3, 0)));
     }
 
     [Test]
@@ -242,6 +269,7 @@ public sealed class RunSessionTests
                 _swept.Enqueue(runId);
                 return Task.CompletedTask;
             },
+            () => long.MaxValue,
             _host.Time),
         new RunBoard(folder.Plan.Targets.Select(target => target.Name)),
         _host.Host.Interruption);

@@ -1,5 +1,6 @@
 using ConformanceLab.Clusters.Binaries;
 using ConformanceLab.Clusters.ControlPlane;
+using ConformanceLab.Clusters.Nodes;
 
 namespace ConformanceLab.Clusters.Tests.Binaries;
 
@@ -13,12 +14,24 @@ public sealed class DebianBuildTests
     public async Task A_machine_with_nothing_gets_its_control_plane_from_its_own_suites()
     {
         var ct = TestContext.CurrentContext.CancellationToken;
-        var provider = new ControlPlaneProvider(BinarySources.Chain(BinaryCache.Default, _ => null), Ports.FindFree);
+        var provider = new ControlPlaneProvider(BinarySources.Chain(BinaryCache.Default, _ => null), NodeRuntimeChain.Default, Ports.FindFree);
 
         var prepared = await provider.PrepareAsync("1.20", null, new Lines { OnLine = line => TestContext.Progress.WriteLine(line) }, ct);
 
         Assert.That(prepared.Version, Is.EqualTo("v1.20.2"));
         Assert.That(BinarySet.Names.Select(name => Path.Combine(prepared.Folder, name)), Has.All.Matches<string>(File.Exists));
         Assert.That(Directory.Exists(BinaryCache.Default.Build), Is.False);
+    }
+
+    [Test]
+    public async Task A_cache_with_a_control_plane_alone_is_completed_for_nodes()
+    {
+        var ct = TestContext.CurrentContext.CancellationToken;
+        var provider = new ControlPlaneProvider(BinarySources.Chain(BinaryCache.Default, _ => null), NodeRuntimeChain.Default, Ports.FindFree);
+
+        var prepared = await provider.PrepareAsync("1.20", new ControlPlaneSettings { Nodes = 1 }, new Lines { OnLine = line => TestContext.Progress.WriteLine(line) }, ct);
+
+        string[] names = [.. BinarySet.Names, .. BinarySet.NodeNames, .. BinarySet.OptionalNames];
+        Assert.That(names.Select(name => Path.Combine(prepared.Folder, name)), Has.All.Matches<string>(File.Exists));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ConformanceLab.Clusters.Binaries;
 using ConformanceLab.Clusters.ControlPlane;
+using ConformanceLab.Clusters.Nodes;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Clusters.Tests.ControlPlane;
@@ -21,7 +22,7 @@ internal sealed class RealControlPlane : IDisposable
     public TempFolder Folder => _folder;
 
     /// <summary>The provider with the programs that are at hand: none is fetched or built for a test.</summary>
-    public static ControlPlaneProvider Provider(Func<Ports>? ports = null) => new(Chain(), ports ?? Ports.FindFree);
+    public static ControlPlaneProvider Provider(Func<Ports>? ports = null) => new(Chain(), NodeRuntimeChain.Default, ports ?? Ports.FindFree);
 
     /// <summary>Ignores the test where no programs are at hand; in CI that is a failure.</summary>
     public static async Task RequireAsync(CancellationToken ct)

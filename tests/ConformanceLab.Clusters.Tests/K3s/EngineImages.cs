@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
-using ConformanceLab.Clusters.K3s;
+using ConformanceLab.Clusters.Engines;
 using ConformanceLab.Clusters.Tests.Kubeconfig;
 using Docker.DotNet.Models;
 
@@ -45,6 +45,12 @@ internal sealed class EngineImages(ContainerEngine engine)
             ["bin/k3s"] = """
                 #!/bin/busybox sh
                 busybox echo "arguments: $*"
+                if [ "$1" = agent ]; then
+                  address="${K3S_URL#https://}"
+                  busybox nc -w 5 "${address%:*}" "${address##*:}" </dev/null >/dev/null && busybox echo "reached $K3S_URL with a token of ${#K3S_TOKEN} letters"
+                  busybox sleep 3600
+                fi
+                busybox echo "token of ${#K3S_TOKEN} letters"
                 busybox cat /etc/rancher/k3s/registries.yaml 2>/dev/null
                 etcd --data-dir /data --listen-client-urls http://127.0.0.1:2379 --advertise-client-urls http://127.0.0.1:2379 --log-level error &
                 kube-apiserver --etcd-servers http://127.0.0.1:2379 --secure-port 6443 --service-cluster-ip-range 10.0.0.0/24 --authorization-mode RBAC \
@@ -70,7 +76,7 @@ internal sealed class EngineImages(ContainerEngine engine)
         await client.Images.DeleteImageAsync(image, new ImageDeleteParameters { Force = true }, ct);
     }
 
-    private async Task ImportAsync(string image, Dictionary<string, string> files, IReadOnlyList<string> programs, CancellationToken ct)
+    public async Task ImportAsync(string image, Dictionary<string, string> files, IReadOnlyList<string> programs, CancellationToken ct)
     {
         var archive = Path.GetTempFileName();
         await using var stream = new FileStream(archive, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);

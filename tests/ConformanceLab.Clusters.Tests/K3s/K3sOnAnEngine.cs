@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
+using ConformanceLab.Clusters.Engines;
 using ConformanceLab.Clusters.K3s;
 using ConformanceLab.Clusters.Kubeconfig;
 using ConformanceLab.Clusters.Tests.ControlPlane;
 using ConformanceLab.Model;
 using Docker.DotNet.Models;
 using k8s;
+using k8s.Models;
 
 namespace ConformanceLab.Clusters.Tests.K3s;
 
 [Category("engine")]
-[NonParallelizable]
 internal sealed class K3sOnAnEngine
 {
     private const string Cluster = "conformancelab-test/cluster:1";
@@ -18,6 +19,7 @@ internal sealed class K3sOnAnEngine
 
     private ContainerEngine _engine = null!;
     private TempFolder _folder = null!;
+    private readonly string _target = RealEngine.OwnTarget("k3s");
     private ClusterRegistry _registry = null!;
     private K3sProvider _provider = null!;
     private Lines _lines = null!;
@@ -67,7 +69,7 @@ internal sealed class K3sOnAnEngine
     private Task<ICluster> Up(string image, string more = "", IProgress<string>? progress = null, CancellationToken ct = default) => _provider.UpAsync(
         new TargetSpec
         {
-            Name = "box",
+            Name = _target,
             Provider = "k3s",
             BaseDirectory = _folder.Path,
             Settings = JsonNode.Parse($$"""{"image":"{{image}}"{{more}}}""")!.AsObject(),
@@ -75,15 +77,7 @@ internal sealed class K3sOnAnEngine
         new ClusterSession("tests", "run-1", _folder["logs"], _registry, progress ?? _lines, TimeProvider.System),
         ct);
 
-    private async Task<IList<ContainerListResponse>> ContainersAsync()
-    {
-        using var client = _engine.Connect();
-        return await client.Containers.ListContainersAsync(new ContainersListParameters
-        {
-            All = true,
-            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [K3sContainers.Label] = true } },
-        });
-    }
+    private Task<IReadOnlyList<ContainerListResponse>> ContainersAsync() => RealEngine.ContainersAsync(_engine, K3sProvider.Label, _target);
 
     private async Task<ClusterEntry> EntryAsync() => (await _registry.ListAsync(CancellationToken.None)).Entries.Single();
 
@@ -109,7 +103,7 @@ internal sealed class K3sOnAnEngine
             Assert.That(container.Ports.Where(port => port.PublicPort != 0).Select(port => port.IP), Is.All.EqualTo("127.0.0.1"));
             Assert.That(cluster.Connection.Kubeconfig, Is.EqualTo(new[] { Path.Combine(entry.Folder, "kubeconfig") }));
             Assert.That(File.GetUnixFileMode(cluster.Connection.Kubeconfig[0]), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-            Assert.That(_lines.All[^1], Does.Match(@"^box: Kubernetes v1\.\d+\.\d+, ready in [\d.]+ s at https://127\.0\.0\.1:\d+$"));
+            Assert.That(_lines.All[^1], Does.Match($@"^{_target}: Kubernetes v1\.\d+\.\d+, ready in [\d.]+ s at https://127\.0\.0\.1:\d+$"));
         }
 
         await NothingIsLeftAsync();
@@ -170,12 +164,96 @@ internal sealed class K3sOnAnEngine
     }
 
     [Test]
+    public async Task Agents_join_the_server_and_go_with_it()
+    {
+        var up = Up(Cluster, ""","agents":2,"keepLogs":true""");
+        await BeNodesAsync("agent-1", "agent-2");
+
+        await using (var cluster = await up)
+        {
+            var entry = await EntryAsync();
+            var containers = await ContainersAsync();
+            using var client = (await new KubeconfigLoader(TimeProvider.System).LoadAsync(cluster.Connection, CancellationToken.None)).Connect();
+
+            Assert.That(entry.Parts.Select(part => part.Name), Is.EqualTo(new[] { "k3s", "k3s-agent-1", "k3s-agent-2" }));
+            Assert.That(entry.Parts.Select(part => part.Container), Is.EquivalentTo(containers.Select(container => container.ID)));
+            Assert.That((await client.CoreV1.ListNodeAsync()).Items.Select(node => node.Name()), Is.EquivalentTo(new[] { "agent-1", "agent-2" }));
+        }
+
+        await NothingIsLeftAsync();
+        using var engine = _engine.Connect();
+        Assert.That((await engine.Networks.ListNetworksAsync(new NetworksListParameters())).Select(network => network.Name), Has.None.Contains(_target));
+        Assert.That(File.ReadAllText(_folder["logs/k3s.log"]), Does.Contain("token of 32 letters"));
+        Assert.That(File.ReadAllText(_folder["logs/k3s-agent-2.log"]), Does.Contain("arguments: agent --node-name=agent-2").And.Match(@"reached https://\d+\.\d+\.\d+\.\d+:6443 with a token of 32 letters"));
+    }
+
+    /// <summary>The image has no kubelet: its part is played here.</summary>
+    private async Task BeNodesAsync(params string[] names)
+    {
+        var kubeconfig = await Eventually.HoldsAsync(
+            async () => (await _registry.ListAsync(CancellationToken.None)).Entries.Select(entry => Path.Combine(entry.Folder, "kubeconfig")).FirstOrDefault(File.Exists), file => file is not null);
+        using var client = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+        foreach (var name in names)
+        {
+            var node = await client.CoreV1.CreateNodeAsync(new V1Node { Metadata = new V1ObjectMeta { Name = name } });
+            node.Status.Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }];
+            await client.CoreV1.ReplaceNodeStatusAsync(node, name);
+        }
+    }
+
+    [Test]
+    public async Task A_login_to_a_registry_arrives_and_is_nowhere_else()
+    {
+        _folder.Write("registries.yaml", "mirrors: { docker.io: { endpoint: ['https://registry.example:5000'] } }\n");
+        Environment.SetEnvironmentVariable("CONFORMANCELAB_TEST_PASSWORD", "s3cr3t");
+
+        await using (await Up(Cluster, ""","registries":"registries.yaml","registryLogins":[{"registry":"registry.example:5000","username":"ci","passwordVariable":"CONFORMANCELAB_TEST_PASSWORD"}],"keepLogs":true"""))
+        {
+            var entry = await EntryAsync();
+            Assert.That(Directory.EnumerateFiles(entry.Folder).Select(File.ReadAllText), Has.None.Contains("s3cr3t"));
+        }
+
+        Assert.That(File.ReadAllText(_folder["logs/k3s.log"]), Does.Contain("https://registry.example:5000").And.Contain("username: \"ci\""));
+        Assert.That(File.ReadAllText(_folder["logs/k3s.log"]), Does.Contain("password: \"s3cr3t\""));
+    }
+
+    [Test]
+    public async Task A_kept_cluster_is_taken_again_where_it_is_asked_for_alike()
+    {
+        var first = await Up(Cluster, ""","reuse":true""");
+        await first.KeepAsync(CancellationToken.None);
+        await first.DisposeAsync();
+        var entry = await EntryAsync();
+
+        await (await Up(Cluster, ""","reuse":true""")).DisposeAsync();
+        Assert.That((await EntryAsync()).Id, Is.EqualTo(entry.Id));
+        Assert.That(_lines.All[^1], Does.StartWith($"{_target}: taking {entry.Id} again, Kubernetes v1."));
+        Assert.That(
+            () => Up(Cluster, ""","reuse":true,"serverArgs":["--disable=servicelb"]"""),
+            Throws.TypeOf<ClusterException>().With.Message.Contain($"the cluster {entry.Id} is kept for it, with other settings (serverArgs)"));
+
+        await _registry.DownAsync(entry, CancellationToken.None);
+        await NothingIsLeftAsync();
+    }
+
+    [Test]
+    public async Task A_reaper_that_can_not_be_had_is_told_and_gone_without()
+    {
+        await using (await Up(Cluster, ""","reaper":true"""))
+        {
+            Assert.That(_lines.All, Has.Some.Match("Testcontainers' reaper can't be started \\(.+\\); going on without it\\. What a killed command leaves is removed by the next one"));
+        }
+
+        await NothingIsLeftAsync();
+    }
+
+    [Test]
     public async Task An_image_that_is_nowhere_is_named_with_what_to_do()
     {
         Assert.That(
             () => Up("registry.invalid/conformancelab/nothing:1"),
             Throws.TypeOf<ClusterException>().With.Message.Match(
-                @"^k3s: box: image 'registry\.invalid/conformancelab/nothing:1' isn't on this machine and can't be pulled \(.+\)\. Load it with `docker load`, or name another with `image:`\.$"));
+                $@"^k3s: {_target}: image 'registry\.invalid/conformancelab/nothing:1' isn't on this machine and can't be pulled \(.+\)\. Load it with `docker load`, or name another with `image:`\.$"));
         await NothingIsLeftAsync();
     }
 
@@ -207,6 +285,6 @@ internal sealed class K3sOnAnEngine
         var readiness = await _provider.CheckAsync(CancellationToken.None);
 
         Assert.That(readiness.CanRun, Is.True);
-        Assert.That(readiness.Facts.Single(), Does.Match(@"^\S+ \S+ \(API 1\.\d+\) at \w+:.+"));
+        Assert.That(readiness.Facts[0], Does.Match(@"^\S+ \S+ \(API 1\.\d+\) at \w+:.+"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using ConformanceLab.Clusters.Engines;
 using ConformanceLab.Clusters.K3s;
 using ConformanceLab.Model;
 
@@ -78,7 +79,7 @@ internal sealed class K3sWithoutEngine
     [Test]
     public void A_socket_without_the_right_to_it_is_named()
     {
-        Assert.That(ContainerEngine.OfConnect("/s", SocketError.AccessDenied, "no"), Does.Contain("has no right to the socket /s. Join its group"));
+        Assert.That(ContainerEngine.OfConnect("/s", SocketError.AccessDenied, "no").Message, Does.Contain("has no right to the socket /s. Join its group"));
     }
 
     [TestCase("nonsense")]
@@ -126,7 +127,7 @@ internal sealed class K3sWithoutEngine
 
         Assert.That(
             () => registry.DownAsync(entry, CancellationToken.None),
-            Throws.TypeOf<ClusterException>().With.Message.Contain("its container can't be removed: there is no socket at").And.Message.Contain(entry.Folder));
+            Throws.TypeOf<ClusterException>().With.Message.Contain("its containers can't be removed: there is no socket at").And.Message.Contain(entry.Folder));
         Assert.That((await registry.ListAsync(CancellationToken.None)).Entries, Has.Count.EqualTo(1), "the entry stays, so that it can be tried again");
     }
 
@@ -145,9 +146,44 @@ internal sealed class K3sWithoutEngine
     [TestCase("""{"image":"two words"}""", null, "k3s.image: 'two words' is no image name")]
     [TestCase("""{"registries":"gone.yaml"}""", null, "k3s.registries: the file")]
     [TestCase("""{"imag":"x"}""", null, "imag")]
+    [TestCase("""{"agents":17}""", null, "k3s.agents: 17 is no number of agents; write one from 0 to 16")]
+    [TestCase("""{"registryLogins":[{"registry":"https://r.example/","username":"ci","passwordVariable":"HOME"}]}""", null, "k3s.registryLogins: 'https://r.example/' is no registry")]
+    [TestCase("""{"registryLogins":[{"registry":"r.example","username":"ci","passwordVariable":"CONFORMANCELAB_NOT_SET"}]}""", null, "the variable CONFORMANCELAB_NOT_SET, for the password at 'r.example', isn't set")]
     public void Settings_that_are_wrong_are_told(string settings, string? version, string expected)
     {
         Assert.That(() => K3sPlan.Read(Target(settings, version)), Throws.TypeOf<ClusterSettingsException>().With.Message.Contain(expected));
+    }
+
+    [TestCase("", "configs:\n  r.example:5000:\n    auth:\n      username: \"ci\"\n      password: \"p: #\"\n")]
+    [TestCase("mirrors: { docker.io: {} }\nconfigs: { 'r.example:5000': { tls: { insecure_skip_verify: true } } }\n", "insecure_skip_verify: true}, auth")]
+    public void A_login_is_added_to_what_the_file_has(string given, string expected)
+    {
+        File.WriteAllText(_folder["registries.yaml"], given);
+        var problems = new List<string>();
+
+        Assert.That(K3sRegistries.Text(_folder["registries.yaml"], [("r.example:5000", "ci", "p: #")], problems)!.ReplaceLineEndings("\n"), Does.Contain(expected));
+        Assert.That(problems, Is.Empty);
+    }
+
+    [TestCase("configs: { r.example: { auth: { username: me } } }", "has a login for 'r.example' already")]
+    [TestCase("[]", "has to be a mapping with `mirrors` and `configs`")]
+    [TestCase("a: [", "registries.yaml' line ")]
+    public void A_file_that_takes_no_login_is_told(string given, string expected)
+    {
+        File.WriteAllText(_folder["registries.yaml"], given);
+        var problems = new List<string>();
+
+        K3sRegistries.Text(_folder["registries.yaml"], [("r.example", "ci", "secret")], problems);
+
+        Assert.That(problems, Has.Some.Contains(expected));
+    }
+
+    [Test]
+    public void A_reaper_and_a_cluster_that_stays_do_not_go_together()
+    {
+        var session = new ClusterSession("tests", null, _folder["logs"], new ClusterRegistry(_folder["clusters"], TimeProvider.System, _ => null), new Lines(), TimeProvider.System);
+
+        Assert.That(() => _provider.UpAsync(Target("""{"reaper":true}"""), session, CancellationToken.None), Throws.TypeOf<ClusterException>().With.Message.Contain("`reaper: true` removes the cluster when this command ends, and `clusters up` is to leave it"));
     }
 
     [TestCase("127.0.0.1", "    server: https://127.0.0.1:7443\n    other: x")]

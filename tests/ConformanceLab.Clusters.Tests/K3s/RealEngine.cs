@@ -1,4 +1,6 @@
-using ConformanceLab.Clusters.K3s;
+using System.Security.Cryptography;
+using ConformanceLab.Clusters.Engines;
+using Docker.DotNet.Models;
 
 namespace ConformanceLab.Clusters.Tests.K3s;
 
@@ -20,7 +22,7 @@ internal static class RealEngine
         var (engine, problems) = await Search().FindAsync(ct);
         if (engine is null)
         {
-            var why = $"no container engine ({string.Join("; ", problems)}); start one with tests/engine/start-engine.sh";
+            var why = $"no container engine ({string.Join("; ", problems.Select(problem => problem.Message))}); start one with tests/engine/start-engine.sh";
             if (Environment.GetEnvironmentVariable("CI") == "true")
             {
                 Assert.Fail(why);
@@ -30,6 +32,21 @@ internal static class RealEngine
         }
 
         return engine!;
+    }
+
+    /// <summary>A target's name that no other test and no earlier run has: what it leaves can be told from what others left.</summary>
+    public static string OwnTarget(string provider) => $"{provider}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(2))}";
+
+    /// <summary>All containers, running or not, that carry the label with a cluster of this target.</summary>
+    public static async Task<IReadOnlyList<ContainerListResponse>> ContainersAsync(ContainerEngine engine, string label, string target)
+    {
+        using var client = engine.Connect();
+        var labelled = await client.Containers.ListContainersAsync(new ContainersListParameters
+        {
+            All = true,
+            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [label] = true } },
+        });
+        return [.. labelled.Where(container => container.Labels![label].Contains($"{target}-", StringComparison.Ordinal))];
     }
 
     private static string Socket => Path.Combine(

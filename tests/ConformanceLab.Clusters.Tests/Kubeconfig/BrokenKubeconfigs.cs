@@ -41,6 +41,7 @@ internal sealed class BrokenKubeconfigs
     [TestCase("users:\n- name: a\n  user: { token: [s3cr3t-Value] }", "config:3: 'token' should be text")]
     [TestCase("clusters:\n- name: a\n  cluster: { insecure-skip-tls-verify: perhaps }", "config:3: 'insecure-skip-tls-verify' should be true or false")]
     [TestCase("users:\n- name: a\n  user: {}\n- name: a\n  user: { token: s3cr3t-Value }", "config:4: 'users' has 'a' a second time; the first is in line 2")]
+    [TestCase("users:\n- name: a\n  user: { as: root, as-user-extra: { scopes: s3cr3t-Value } }", "config:3: 'scopes' should be a list")]
     [TestCase("users:\n- name: a\n  user: { exec: { apiVersion: v1 } }", "config:3: user 'a' has an exec plugin without 'command'")]
     public async Task What_has_the_wrong_shape_is_named_with_its_line(string text, string expected)
     {
@@ -54,7 +55,10 @@ internal sealed class BrokenKubeconfigs
     [TestCase("client-certificate: gone.crt\nclient-key: gone.key", "client-certificate names '{folder}/gone.crt', which isn't there")]
     [TestCase("tokenFile: gone.token", "the token file '{folder}/gone.token' can't be read")]
     [TestCase("auth-provider: { name: gcp, config: { access-token: s3cr3t-Value } }", "auth-provider 'gcp'")]
-    [TestCase("token: s3cr3t-Value\nas: root\nas-groups: [system:masters]", "asks for impersonation (as, as-groups)")]
+    [TestCase("token: s3cr3t-Value\nas-groups: [system:masters]", "user 'x' has as-groups without `as`")]
+    [TestCase("token: s3cr3t-Value\nas-uid: 7\nas-user-extra: { scopes: [view] }", "user 'x' has as-uid, as-user-extra without `as`")]
+    [TestCase("token: s3cr3t-Value\nas: root\nas-groups: [readers, 'system:masters']", "user 'x' has 2 values in 'as-groups', and this client can impersonate with one only")]
+    [TestCase("token: s3cr3t-Value\nas: root\nas-user-extra: { scopes: [view, edit] }", "user 'x' has 2 values in 'scopes'")]
     public async Task Credentials_that_can_not_be_used_are_named(string user, string expected)
     {
         var message = await FailureOf(Scene.Config("x", user: user));

@@ -11,7 +11,6 @@ namespace ConformanceLab.Clusters.Tests.Kubeconfig;
 
 /// <summary>The provider and the loader against a control plane that is up: what it accepts and refuses is the judge.</summary>
 [Category("control-plane")]
-[NonParallelizable]
 internal sealed class RealApiServer
 {
     private RealControlPlane _real = null!;
@@ -70,7 +69,7 @@ internal sealed class RealApiServer
     /// <summary>Who the server takes the caller for, by asking what an unknown right is denied to.</summary>
     private async Task<string> WhoAsync(Connection connection)
     {
-        using var client = new k8s.Kubernetes(await _scene.Loader.LoadAsync(connection, CancellationToken.None));
+        using var client = (await _scene.Loader.LoadAsync(connection, CancellationToken.None)).Connect();
         try
         {
             await client.CoreV1.ListNodeAsync();
@@ -105,6 +104,19 @@ internal sealed class RealApiServer
         await using var cluster = await Up(Config($"token: {await TokenAsync("by-token")}"));
 
         Assert.That(await WhoAsync(cluster.Connection), Is.EqualTo("system:serviceaccount:default:by-token"));
+    }
+
+    [Test]
+    public async Task A_user_is_who_he_acts_as()
+    {
+        var admin = await File.ReadAllTextAsync(_cluster.Connection.Kubeconfig[0]);
+        await using var jane = await Up(Acting(admin, "as: jane"));
+        Assert.That(await WhoAsync(jane.Connection), Is.EqualTo("jane"));
+
+        await using var master = await Up(Acting(admin, "as: jane", "as-groups: ['system:masters']"));
+        Assert.That(await WhoAsync(master.Connection), Is.EqualTo("somebody who may list nodes"), "the group arrives");
+
+        string Acting(string config, params string[] lines) => System.Text.RegularExpressions.Regex.Replace(config, "(?m)^(?<indent> *)client-certificate-data:", match => string.Concat(lines.Select(line => $"{match.Groups["indent"].Value}{line}\n")) + match.Value);
     }
 
     [Test]

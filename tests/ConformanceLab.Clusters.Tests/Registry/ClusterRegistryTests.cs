@@ -42,6 +42,18 @@ public sealed class ClusterRegistryTests : IDisposable
         Assert.That(Directory.EnumerateFiles(entry.Folder).Select(Path.GetFileName), Is.EqualTo(new[] { "cluster.json" }));
     }
 
+    [TestCase("kubeconfig")]
+    [TestCase("admin.kubeconfig")]
+    public async Task Where_a_cluster_answers_is_read_from_its_kubeconfig_once_there_is_one(string name)
+    {
+        var entry = await Registry().BeginAsync("fake", "upstream", "nightly", null, CancellationToken.None);
+        Assert.That(ClusterRegistry.ServerOf(entry), Is.Null);
+
+        await File.WriteAllTextAsync(Path.Combine(entry.Folder, name), "clusters:\n- cluster:\n    certificate-authority-data: abc\n    server: https://127.0.0.1:6443\n");
+
+        Assert.That(ClusterRegistry.ServerOf(entry), Is.EqualTo("https://127.0.0.1:6443"));
+    }
+
     [Test]
     public async Task What_is_removed_is_gone_with_its_folder_and_removing_it_again_is_no_error()
     {

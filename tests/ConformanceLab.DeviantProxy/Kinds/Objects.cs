@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ConformanceLab.Deviations;
 
-/// <summary><c>objects</c> of one <c>resource</c>: <c>hide</c> (names), <c>add</c> (objects; one of a name that is there takes its place) in gets, lists and the beginning of watches.</summary>
+/// <summary><c>objects</c> of one <c>resource</c>: <c>hide</c> (names), <c>add</c> (objects; one of a name that is there takes its place) in gets, lists and the beginning of watches, and for changes by dry run.</summary>
 [DeviationKind("objects")]
 internal sealed class Objects : Deviation
 {
@@ -28,19 +28,21 @@ internal sealed class Objects : Deviation
         }
     }
 
-    public override Task<Reply?> Meet(Call call, CancellationToken ct)
+    public override async Task<Reply?> Meet(Call call, CancellationToken ct)
     {
         if (!resource.Matches(call.Api))
         {
-            return Task.FromResult<Reply?>(null);
+            return null;
         }
 
         if (call.Api.Name is { } name && call.Method != "POST")
         {
             var mine = added.FirstOrDefault(item => ObjectStore.Name(item) == name);
-            return Task.FromResult(
-                mine is not null && call.Method == "GET" ? ObjectStore.Get(call, [Typed(call, mine)])
-                : mine is null && Hides(name) ? Reply.NoObject(call) : null);
+            return mine is null ? (Hides(name) ? Reply.NoObject(call) : null)
+                : call.Method == "GET" ? ObjectStore.Get(call, [Typed(call, mine)])
+                : call is { Method: "PATCH", IsDryRun: true, Json: JsonObject patch } && !(await call.Upstream.Ask(call, HttpMethod.Get, call.RawPath, null, ct)).Succeeded
+                    ? Reply.Of(200, Success.Merged(Typed(call, mine), patch))
+                    : null;
         }
 
         // Rows of a table can't be made up here; every client that asks for tables takes the objects, too.
@@ -49,7 +51,7 @@ internal sealed class Objects : Deviation
             call.AskForJson(plain: true);
         }
 
-        return Task.FromResult<Reply?>(null);
+        return null;
     }
 
     public override bool Reads(Call call) => resource.Matches(call.Api) && call.Verb == "list";

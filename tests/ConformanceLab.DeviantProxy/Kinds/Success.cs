@@ -52,7 +52,8 @@ internal static class Success
         return stored;
     }
 
-    private static JsonObject Merged(JsonObject current, JsonObject patch)
+    /// <summary>A patch laid over an object as RFC 7386 says: null takes away, lists are replaced.</summary>
+    public static JsonObject Merged(JsonObject current, JsonObject patch)
     {
         foreach (var (name, value) in patch)
         {

@@ -95,7 +95,7 @@ internal sealed class Pipeline(IReadOnlyList<Deviation> deviations, Upstream ups
     }
 
     // A server may answer, with a 404 say, before it has read what is sent; the caller has that answer, and nothing went wrong.
-    private static bool AnsweredEarly(Call call, ForwarderError error) => error == ForwarderError.RequestBodyDestination && call.Http.Response.HasStarted;
+    private static bool AnsweredEarly(Call call, ForwarderError error) => error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient && call.Http.Response.HasStarted;
 
     /// <summary>YARP's hooks: the request as the deviations left it, and the answer through those that want to see it.</summary>
     private sealed class Transformer(Pipeline pipeline, Call call, List<Deviation> readers, List<Deviation> streamers) : HttpTransformer
