@@ -103,9 +103,8 @@ fi
 if [ "$failed" -gt 0 ]; then
     status=1
     echo "==> Failed:"
-    grep -h '<UnitTestResult [^>]*outcome="Failed"' "$results"/*.trx | sed -E 's/.* testName="([^"]*)".*/      \1/' | sort -u || true
-    # What they said comes last as well, since a log's beginning is what gets cut.
-    grep -h -A 12 '<Message>' "$results"/*.trx | sed 's/^ */      /' | head -n 80 || true
+    # One line each and last, since of a long log the end is what one gets to see.
+    node scripts/failures.mjs "$results"/*.trx
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 exit "$status"

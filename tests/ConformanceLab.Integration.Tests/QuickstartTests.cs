@@ -45,13 +45,15 @@ internal sealed partial class QuickstartTests
     private readonly Command command = new();
     private RunReport report = null!;
     private int exitCode;
+    private string said = "";
 
     private string Run => Path.Combine(command.Folder, "run");
 
     [OneTimeSetUp]
     public async Task RunTheQuickstart()
     {
-        exitCode = (await command.Run("run", "-f", "labs/quickstart.yaml", "--out", Run)).ExitCode;
+        var result = await command.Run("run", "-f", "labs/quickstart.yaml", "--out", Run);
+        (exitCode, said) = (result.ExitCode, result.StandardError);
         report = RunJson.ReadReport(await File.ReadAllTextAsync(Path.Combine(Run, "run.json")), "run.json");
     }
 
@@ -59,7 +61,7 @@ internal sealed partial class QuickstartTests
     public void Remove() => command.Dispose();
 
     [Test]
-    public void It_ends_with_zero() => Assert.That(exitCode, Is.Zero);
+    public void It_ends_with_zero() => Assert.That(exitCode, Is.Zero, said);
 
     [Test]
     public void Upstream_shows_nothing_but_same_and_lags_and_has_no_default_classes() =>
