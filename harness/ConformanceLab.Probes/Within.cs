@@ -17,6 +17,9 @@ public static class Within
     /// <summary>The garbage collector re-reads what is collectable every 30 s, and needs a round to learn of a new kind.</summary>
     public static Wait GarbageCollected { get; } = new(TimeSpan.FromSeconds(90), "the garbage collector acts");
 
+    /// <summary>The pod garbage collector looks every 20 s, and waits 40 s for a node that is gone to come back.</summary>
+    public static Wait OrphanCollected { get; } = new(TimeSpan.FromSeconds(240), "the pod garbage collector acts");
+
     /// <summary>The namespace controller empties a namespace of every kind there is, kind by kind.</summary>
     public static Wait NamespaceGone { get; } = new(TimeSpan.FromSeconds(180), "the namespace is emptied and gone");
 
