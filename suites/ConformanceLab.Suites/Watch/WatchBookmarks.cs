@@ -13,6 +13,7 @@ public sealed class WatchBookmarks : Probe
     public async Task Watch_resumes_from_a_bookmark(CancellationToken ct)
     {
         await Api.Create(new V1ConfigMap { Metadata = Meta("before", ("marked", "yes")) }, ct);
+        await Api.Create(new V1ConfigMap { Metadata = Meta("unmarked") }, ct);
 
         // No server has to send one in any one watch; one that sends none in many of them has none. Longer ones give a busy server more of a chance.
         var seconds = 2;
@@ -28,7 +29,16 @@ public sealed class WatchBookmarks : Probe
 
     private async Task<WatchEvent> Bookmark(int seconds, CancellationToken ct)
     {
-        var answer = await Api.TryList<V1ConfigMap>($"watch=true&labelSelector=marked&allowWatchBookmarks=true&timeoutSeconds={seconds}", ct);
+        var watch = Api.TryList<V1ConfigMap>($"watch=true&labelSelector=marked&allowWatchBookmarks=true&timeoutSeconds={seconds}", ct);
+
+        // A bookmark tells how far the server has come since the watch began; where nothing came in since, there is none. So something does, of the same kind, that the watch doesn't show.
+        for (var look = 1; !watch.IsCompleted; look++)
+        {
+            Answer.Must(await Api.TryPatch<V1ConfigMap>("unmarked", Patch.Merge, $$"""{ "data": { "look": "{{look}}" } }""", ct)).Succeed();
+            await Task.WhenAny(watch, Task.Delay(TimeSpan.FromSeconds(1), ct));
+        }
+
+        var answer = await watch;
         Answer.Must(answer).Succeed();
         return answer.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => Json(line))
