@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -8,11 +10,17 @@ namespace ConformanceLab.Integration.Tests;
 internal sealed class Command : IDisposable
 {
     // Longer than any command here takes on a busy machine; what hangs is ended and fails.
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(25);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(25);
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
     public static string Path { get; } = System.IO.Path.Combine(Root, "artifacts", "conformancelab");
+
+    /// <summary>How long a command may take.</summary>
+    public TimeSpan Bound { get; init; } = Longest;
+
+    /// <summary>How wide the terminal is said to be; the command's own guess where nothing is said.</summary>
+    public int? Columns { get; init; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("conformancelab-integration-").FullName;
 
@@ -27,6 +35,23 @@ internal sealed class Command : IDisposable
         var result = await Prepare(arguments).ExecuteBufferedAsync(bound.Token);
         await TestContext.Out.WriteLineAsync($"$ conformancelab {string.Join(' ', arguments)}\n{result.StandardOutput}{result.StandardError}→ {result.ExitCode}");
         return result;
+    }
+
+    /// <summary>Brings up a control plane of upstream 1.20 with this name.</summary>
+    /// <returns>Its kubeconfig.</returns>
+    public async Task<string> Up(string name)
+    {
+        var lab = System.IO.Path.Combine(Folder, "lab.yaml");
+        await File.WriteAllTextAsync(lab, $$"""
+            apiVersion: conformancelab.dev/v1
+            kind: Lab
+            metadata: { name: {{name}} }
+            targets:
+              - { name: {{name}}, provider: control-plane, version: "1.20" }
+            """);
+        var up = await Run("clusters", "up", "-f", lab, "--output", "json");
+        Assert.That(up.ExitCode, Is.Zero, up.StandardError);
+        return (string)JsonNode.Parse(up.StandardOutput)![0]!["kubeconfig"]!;
     }
 
     /// <summary>Starts it, to be signalled.</summary>
@@ -49,7 +74,7 @@ internal sealed class Command : IDisposable
 
     /// <summary>Sends a signal to one process.</summary>
     public static async Task Signal(Process process, string signal) =>
-        await CliWrap.Cli.Wrap("kill").WithArguments([$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).ExecuteAsync();
+        await CliWrap.Cli.Wrap("kill").WithArguments([$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).ExecuteAsync();
 
     /// <summary>Every process that works in this state folder, as it stands in their command lines and environments.</summary>
     public IReadOnlyList<string> Processes() =>
@@ -62,7 +87,7 @@ internal sealed class Command : IDisposable
     /// <summary>Waits for a condition.</summary>
     public static async Task Until(Func<bool> holds, string what)
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Longest);
         while (!holds())
         {
             Assert.That(bound.IsCancellationRequested, Is.False, $"never seen: {what}");
@@ -99,6 +124,6 @@ internal sealed class Command : IDisposable
     {
         Exists();
         return CliWrap.Cli.Wrap(Path).WithArguments(arguments).WithWorkingDirectory(Root).WithValidation(CommandResultValidation.None)
-            .WithEnvironmentVariables(variables => variables.Set("XDG_STATE_HOME", State));
+            .WithEnvironmentVariables(variables => variables.Set("XDG_STATE_HOME", State).Set("COLUMNS", Columns?.ToString(CultureInfo.InvariantCulture)));
     }
 }

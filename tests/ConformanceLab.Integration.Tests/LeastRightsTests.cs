@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ConformanceLab.Model;
 using k8s;
 using k8s.Autorest;
@@ -17,17 +16,7 @@ internal sealed class LeastRightsTests
     [OneTimeSetUp]
     public async Task BringUp()
     {
-        var lab = Path.Combine(command.Folder, "lab.yaml");
-        await File.WriteAllTextAsync(lab, """
-            apiVersion: conformancelab.dev/v1
-            kind: Lab
-            metadata: { name: rights }
-            targets:
-              - { name: rights, provider: control-plane, version: "1.20" }
-            """);
-        var up = await command.Run("clusters", "up", "-f", lab, "--output", "json");
-        Assert.That(up.ExitCode, Is.Zero);
-        kubeconfig = (string)JsonNode.Parse(up.StandardOutput)![0]!["kubeconfig"]!;
+        kubeconfig = await command.Up("rights");
         foreach (var file in new[] { "full", "namespaced", "read-only" })
         {
             await DeployFiles.Apply(kubeconfig, $"rbac/{file}.yaml");

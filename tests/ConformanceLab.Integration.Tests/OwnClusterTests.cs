@@ -18,17 +18,7 @@ internal sealed class OwnClusterTests
     [OneTimeSetUp]
     public async Task BringUp()
     {
-        var lab = Path.Combine(command.Folder, "lab.yaml");
-        await File.WriteAllTextAsync(lab, """
-            apiVersion: conformancelab.dev/v1
-            kind: Lab
-            metadata: { name: own }
-            targets:
-              - { name: own, provider: control-plane, version: "1.20" }
-            """);
-        var up = await command.Run("clusters", "up", "-f", lab, "--output", "json");
-        Assert.That(up.ExitCode, Is.Zero);
-        kubeconfig = (string)JsonNode.Parse(up.StandardOutput)![0]!["kubeconfig"]!;
+        kubeconfig = await command.Up("own");
     }
 
     [OneTimeTearDown]

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using ConformanceLab.Deviations;
+using ConformanceLab.Integration.Tests;
 using ConformanceLab.Model;
 
 namespace ConformanceLab.Profiles.Tests;
@@ -10,7 +10,7 @@ namespace ConformanceLab.Profiles.Tests;
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 internal sealed class DistroProfileTests
 {
-    private readonly Command command = new();
+    private readonly Command command = new() { Bound = TimeSpan.FromMinutes(15), Columns = 240 };
     private string kubeconfig = "";
 
     private static string Folder => Path.Combine(Command.Root, "tests", "ConformanceLab.DeviantProxy", "Distros");
@@ -18,17 +18,7 @@ internal sealed class DistroProfileTests
     [OneTimeSetUp]
     public async Task BringUp()
     {
-        var lab = Path.Combine(command.Folder, "lab.yaml");
-        await File.WriteAllTextAsync(lab, """
-            apiVersion: conformancelab.dev/v1
-            kind: Lab
-            metadata: { name: profiles }
-            targets:
-              - { name: behind, provider: control-plane, version: "1.20" }
-            """);
-        var up = await command.Run("clusters", "up", "-f", lab, "--output", "json");
-        Assert.That(up.ExitCode, Is.Zero);
-        kubeconfig = (string)JsonNode.Parse(up.StandardOutput)![0]!["kubeconfig"]!;
+        kubeconfig = await command.Up("behind");
     }
 
     [OneTimeTearDown]

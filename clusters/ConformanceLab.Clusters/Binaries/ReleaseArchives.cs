@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using ConformanceLab.Model;
 
@@ -94,8 +92,8 @@ internal sealed class ReleaseArchives(BinaryCache cache, Func<Download> connect)
             $"the release archives of {Base(request)}",
             async fresh =>
             {
-                await UnpackAsync(etcdFile, fresh, ["etcd"], ct);
-                await UnpackAsync(serverFile, fresh, [.. request.Names.Where(name => name != "etcd")], ct);
+                await ProgramArchive.UnpackAsync(etcdFile, fresh, ["etcd"], ct);
+                await ProgramArchive.UnpackAsync(serverFile, fresh, request.Names.Where(name => name != "etcd"), ct);
             },
             ct);
         File.Delete(serverFile);
@@ -130,31 +128,6 @@ internal sealed class ReleaseArchives(BinaryCache cache, Func<Download> connect)
 
     private static async Task<string> RequiredAsync(Download download, Uri address, CancellationToken ct) =>
         await download.TextAsync(address, within: null, ct) ?? throw new DownloadException($"{address} answered 404");
-
-    private static async Task UnpackAsync(string archive, string folder, IReadOnlyList<string> names, CancellationToken ct)
-    {
-        var missing = names.ToHashSet(StringComparer.Ordinal);
-        await using var file = File.OpenRead(archive);
-        await using var unzipped = new GZipStream(file, CompressionMode.Decompress);
-        await using var tar = new TarReader(unzipped);
-        while (missing.Count > 0 && await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
-        {
-            // Only plain files with the names that we look for, written under those names: nothing in an archive says where.
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && missing.Remove(Path.GetFileName(entry.Name)))
-            {
-                await using var program = new FileStream(Path.Combine(folder, Path.GetFileName(entry.Name)), FileMode.CreateNew, FileAccess.Write);
-                if (entry.DataStream is { } data)
-                {
-                    await data.CopyToAsync(program, ct);
-                }
-            }
-        }
-
-        if (missing.Count > 0)
-        {
-            throw new InvalidDataException($"{Path.GetFileName(archive)} has no {string.Join(", ", missing)}");
-        }
-    }
 
     private static string Remedy(BinaryRequest request) => request.Settings.Mirror is null
         ? "give a mirror that can be reached with `controlPlane: { mirror: URL }`"

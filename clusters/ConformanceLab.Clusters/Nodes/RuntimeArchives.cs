@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using ConformanceLab.Clusters.Binaries;
 using ConformanceLab.Clusters.ControlPlane;
@@ -95,26 +93,7 @@ internal sealed class RuntimeArchives(BinaryCache cache, Download download)
             return;
         }
 
-        var missing = release.Programs.ToHashSet(StringComparer.Ordinal);
-        await using var archive = File.OpenRead(file);
-        await using var unzipped = new GZipStream(archive, CompressionMode.Decompress);
-        await using var tar = new TarReader(unzipped);
-        while (missing.Count > 0 && await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
-        {
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && missing.Remove(Path.GetFileName(entry.Name)))
-            {
-                await using var program = new FileStream(Path.Combine(folder, Path.GetFileName(entry.Name)), FileMode.CreateNew, FileAccess.Write);
-                if (entry.DataStream is { } data)
-                {
-                    await data.CopyToAsync(program, ct);
-                }
-            }
-        }
-
-        if (missing.Count > 0)
-        {
-            throw new InvalidDataException($"{release.Archive} has no {string.Join(", ", missing)}");
-        }
+        await ProgramArchive.UnpackAsync(file, folder, release.Programs, ct);
     }
 
     /// <summary>Whether a program names a loader, as one that isn't static does.</summary>
