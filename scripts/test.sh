@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # test.sh [PROJECT]...: installs what the tests need, runs test projects side by side, and closes with "N passed, N failed, N skipped".
-# Without names: all but those that hold whole suites against planted deviations, and those that start hundreds of pods. Where CI=true all but the proofs of pods' checks; with ALL=true all.
+# Without names: all but those that hold whole suites against planted deviations, those that start hundreds of pods, and tests of category "long". Where CI=true all but the proofs of pods' checks; with ALL=true all.
 # Where CI=true a skipped test is a failure: there, every real part has to be had.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,9 +23,14 @@ fi
 
 make --no-print-directory artifacts/tests-built
 
-# Those that take longest come first, so that none of them is waited for alone in the end.
+# A control plane and the checks before it keep some four cores busy; more projects at once end no sooner, and starve each other.
+# One is left to "make run" on a fresh machine: building the control plane anew takes several minutes of every core.
+# Those of category pods-that-run start hundreds of pods on a real node, and have the machine for themselves.
+excluded='Category!=debian-build&Category!=pods-that-run'
+jobs=$((($(nproc) + 3) / 4))
 with_pods=()
 if [ $# -eq 0 ]; then
+    # Those that take longest come first, so that none of them is waited for alone in the end.
     slow=(Integration Clusters Reports)
     if [ "${ALL:-${CI:-}}" = true ]; then
         slow=(Integration Matrix Clusters Teeth Profiles Reports)
@@ -37,7 +42,10 @@ if [ $# -eq 0 ]; then
         fi
     else
         left_out=' Matrix Teeth Profiles '
-        echo "==> Left out, since they take as long as the others together:$left_out(make test-all has them, and pods that run)"
+        excluded+='&Category!=long'
+        # Fewer of these keep a core busy all the time, so that two at once end sooner even on two cores.
+        [ "$jobs" -ge 2 ] || jobs=2
+        echo "==> Left out, since they take longer than the others together:$left_out, single long tests, and pods that run (make test-all has them all)"
     fi
     mapfile -t projects < <(
         for name in "${slow[@]}"; do echo "tests/ConformanceLab.$name.Tests"; done
@@ -83,10 +91,7 @@ run_all() {
     done
 }
 
-# A control plane and the checks before it keep some four cores busy; more projects at once end no sooner, and starve each other.
-# One is left to "make run" on a fresh machine: building the control plane anew takes several minutes of every core.
-# Those of category pods-that-run start hundreds of pods on a real node, and have the machine for themselves.
-run_all '' "${FILTER:-Category!=debian-build&Category!=pods-that-run}" "${JOBS:-$((($(nproc) + 3) / 4))}" "${projects[@]}"
+run_all '' "${FILTER:-$excluded}" "${JOBS:-$jobs}" "${projects[@]}"
 [ ${#with_pods[@]} -eq 0 ] || run_all .pods Category=pods-that-run 1 "${with_pods[@]}"
 
 read -r passed failed skipped < <(

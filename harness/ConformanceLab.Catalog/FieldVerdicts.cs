@@ -12,7 +12,7 @@ internal sealed class FieldVerdicts(string target, Surface surface, UpstreamView
 
     public IEnumerable<Finding> Judge()
     {
-        if (upstream.BeyondRead || upstream.Target < upstream.Catalog.OldestRead)
+        if (upstream.OutsideRead)
         {
             return [];
         }

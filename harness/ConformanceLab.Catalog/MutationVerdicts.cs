@@ -37,10 +37,10 @@ internal sealed class MutationVerdicts(string target, Surface surface, UpstreamV
             return Finding(id, Verdict.Unknown, $"The server makes it {Value(change.Got)}. What upstream {upstream.Target} makes of it was not read.");
         }
 
-        var usual = known.May.FirstOrDefault(m => m.Path == change.Path);
+        var usual = known.May.Where(m => m.Path == change.Path).Select(m => Value(m.Got)).ToList();
         return (usual, change) switch
         {
-            ({ } upstreams, _) => Finding(id, Verdict.Differs, $"Upstream {upstream.Target} makes it {Value(upstreams.Got)}; here it becomes {Value(change.Got)}{By(sample, change)}."),
+            ({ Count: > 0 }, _) => Finding(id, Verdict.Differs, $"Upstream {upstream.Target} makes it {string.Join(" or ", usual)}; here it becomes {Value(change.Got)}{By(sample, change)}."),
             (_, { Sent: null }) => Finding(id, Verdict.Adds, $"Set to {Value(change.Got)} on the way in{By(sample, change)}; upstream {upstream.Target} leaves it unset."),
             (_, { Got: null }) => Finding(id, Verdict.Restricts, $"Sent as {Value(change.Sent)} and dropped on the way in{By(sample, change)}; upstream {upstream.Target} keeps it."),
             _ => Finding(id, Verdict.Differs, $"Sent as {Value(change.Sent)} and changed to {Value(change.Got)} on the way in{By(sample, change)}; upstream {upstream.Target} keeps it."),

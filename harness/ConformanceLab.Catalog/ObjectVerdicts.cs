@@ -29,7 +29,7 @@ internal sealed class ObjectVerdicts(string target, Surface surface, UpstreamVie
     /// <summary>What upstream itself makes, and makes again when it is deleted.</summary>
     private IEnumerable<Finding> Missing()
     {
-        if (upstream.BeyondRead)
+        if (upstream.OutsideRead)
         {
             return [];
         }

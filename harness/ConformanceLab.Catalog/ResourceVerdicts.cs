@@ -35,7 +35,7 @@ internal sealed class ResourceVerdicts(string target, Surface surface, UpstreamV
     private Finding Unheard(SurfaceResource here)
     {
         var owner = upstream.Catalog.OwnerOf(here.Group);
-        if (owner is null && MayBeUpstreams(here.Group) && (upstream.BeyondRead || upstream.Target < upstream.Catalog.OldestRead))
+        if (owner is null && MayBeUpstreams(here.Group) && upstream.OutsideRead)
         {
             return Finding(here.Id, Verdict.Unknown, NotRead);
         }

@@ -9,6 +9,9 @@ internal sealed record UpstreamView(UpstreamCatalog Catalog, Minor Target, DateO
     /// <summary>Whether the target's API is newer than any that was read: then only what can't have changed is claimed.</summary>
     public bool BeyondRead => Target > Catalog.NewestRead;
 
+    /// <summary>Whether the target's API is newer or older than any that was read.</summary>
+    public bool OutsideRead => BeyondRead || Target < Catalog.OldestRead;
+
     /// <summary>A minor with its day, as it is told in a finding.</summary>
     public string Dated(Minor minor) =>
         Catalog.ReleaseOf(minor) is { } release

@@ -70,10 +70,25 @@ public sealed record KubernetesVersion(string GitVersion, Minor Minor)
     {
         get
         {
+            if (!Minor.TryParse(GitVersion, out var named) || named != Minor)
+            {
+                return null;
+            }
+
             var digits = GitVersion.Split('.').ElementAtOrDefault(2)?.TakeWhile(char.IsAsciiDigit).ToArray();
             return digits is { Length: > 0 } && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var patch) ? patch : null;
         }
     }
+
+    /// <summary>Reads what a server answers at <c>/version</c>. A server that was built without its version says <c>v0.0.0-master+…</c>, and may still tell its major and minor beside it.</summary>
+    /// <param name="gitVersion">The field of that name.</param>
+    /// <param name="major">The field of that name: <c>1</c>.</param>
+    /// <param name="minor">The field of that name: <c>20</c>, or <c>20+</c> for what isn't upstream's own.</param>
+    /// <returns>Null where neither names a release of Kubernetes.</returns>
+    public static KubernetesVersion? Read(string gitVersion, string? major, string? minor) =>
+        Minor.TryParse(gitVersion, out var named) && named.Major > 0 ? new KubernetesVersion(gitVersion, named)
+        : Minor.TryParse($"{major}.{minor}", out var told) && told.Major > 0 ? new KubernetesVersion(gitVersion, told)
+        : null;
 }
 
 /// <summary>How far behind the newest upstream minor a target is, on the day of the run.</summary>

@@ -76,6 +76,14 @@ internal sealed class ObjectVerdictTests
         Assert.That(findings.Select(f => f.Feature), Is.EqualTo(new[] { "object:apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io" }));
     }
 
+    [TestCase("v1.19.7")]
+    [TestCase("v1.37.0")]
+    public void Of_a_minor_that_was_not_read_none_is_missed(string version)
+    {
+        var surface = Given.Surface(version) with { Objects = [Given.Object("scheduling.k8s.io/v1/priorityclasses", "system-node-critical")] };
+        Assert.That(Given.Judge(surface).Select(f => f.Feature), Has.None.StartsWith("object:"));
+    }
+
     [Test]
     public void An_object_that_upstream_makes_and_that_is_gone_is_restricted()
     {

@@ -46,8 +46,7 @@ internal sealed class SurfaceCapture(TargetSession session, TimeProvider time)
     {
         var version = Answer.Must(answer).Succeed().Answer;
         var gitVersion = version.Text("gitVersion") ?? throw new UntoldException("/version has no gitVersion", version);
-        return Minor.TryParse(gitVersion, out var minor)
-            ? new KubernetesVersion(gitVersion, minor)
-            : throw new UntoldException($"/version says '{gitVersion}', which is no Kubernetes version", version);
+        return KubernetesVersion.Read(gitVersion, version.Text("major"), version.Text("minor"))
+            ?? throw new UntoldException($"/version says '{gitVersion}', which names no release of Kubernetes, and no major and minor either: without them there is no upstream to compare the server with", version);
     }
 }

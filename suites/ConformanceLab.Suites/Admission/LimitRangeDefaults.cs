@@ -35,12 +35,16 @@ public sealed class LimitRangeDefaults : Probe
         var silent = Pod("silent").Nowhere();
         silent.Spec.Containers[0].Resources = null;
 
-        await Eventually(
-            async token => Answer.Must(await Api.TryCreate(silent, "dryRun=All", token)).Succeed()
-                .And.HaveField("spec.containers[0].resources.limits.cpu", "300m")
-                .And.HaveField("spec.containers[0].resources.requests.cpu", "70m"),
+        var given = await Eventually(
+            async token =>
+            {
+                var answer = await Api.TryCreate(silent, "dryRun=All", token);
+                Answer.Must(answer).Succeed().And.HaveField("spec.containers[0].resources.limits.cpu");
+                return answer;
+            },
             Within.CacheCaughtUp,
             ct);
+        Answer.Must(given).HaveField("spec.containers[0].resources.limits.cpu", "300m").And.HaveField("spec.containers[0].resources.requests.cpu", "70m");
         var explicitly = await Api.TryCreate(Pod("explicit").Nowhere(), ct);
 
         Answer.Must(explicitly).Succeed().And.HaveField("spec.containers[0].resources.limits.cpu", "100m").And.HaveField("spec.containers[0].resources.requests.cpu", "10m");

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.ServiceAccounts;
 
-[Probe("A token ends with the service account or the pod that it is bound to", Fresh = true)]
+[Probe("A token ends with the service account or the pod that it is bound to", Patient = true, Fresh = true)]
 [Feature("token-request")]
 [Spec("https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens")]
 [Requires(Capability.Controllers)]
