@@ -45,7 +45,7 @@ if [ $# -eq 0 ]; then
         excluded+='&Category!=long'
         # Fewer of these keep a core busy all the time, so that two at once end sooner even on two cores.
         [ "$jobs" -ge 2 ] || jobs=2
-        echo "==> Left out, since they take longer than the others together:$left_out, single long tests, and pods that run (make test-all has them all)"
+        echo "==> Left out, since they take longer than the others together:${left_out% }, single long tests, and pods that run (make test-all has them all)"
     fi
     mapfile -t projects < <(
         for name in "${slow[@]}"; do echo "tests/ConformanceLab.$name.Tests"; done

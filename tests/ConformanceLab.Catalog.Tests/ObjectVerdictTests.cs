@@ -80,7 +80,7 @@ internal sealed class ObjectVerdictTests
     [TestCase("v1.37.0")]
     public void Of_a_minor_that_was_not_read_none_is_missed(string version)
     {
-        var surface = Given.Surface(version) with { Objects = [Given.Object("scheduling.k8s.io/v1/priorityclasses", "system-node-critical")] };
+        var surface = Given.Surface(version, Given.Defaults("1.36")) with { Objects = [Given.Object("scheduling.k8s.io/v1/priorityclasses", "system-node-critical")] };
         Assert.That(Given.Judge(surface).Select(f => f.Feature), Has.None.StartsWith("object:"));
     }
 

@@ -38,7 +38,7 @@ internal sealed class InterruptionTests : IDisposable
     public void Dispose() => command.Dispose();
 
     [TestCase("INT")]
-    [TestCase("TERM")]
+    [TestCase("TERM", Category = "long")]
     public async Task An_interruption_takes_all_down_and_writes_what_is_known(string signal)
     {
         using var process = command.Start(["run", "-f", LabFile, "--out", Run, .. Some]);

@@ -33,7 +33,7 @@ internal sealed class LeastRightsTests
     // A full run takes the suites whose rights differ most; all of them were measured by hand, and the figures stand in deploy/README.md.
     [TestCase("full", 40, "--suite", "rbac", "--suite", "objects", "--suite", "custom-resources", "--suite", "leases", "--suite", "apply", Category = "long")]
     [TestCase("namespaced", 300, "--mode", "namespaced", "--namespace", "conformancelab-a", "--namespace", "conformancelab-b", Category = "long")]
-    [TestCase("read-only", 20, "--mode", "read-only")]
+    [TestCase("read-only", 20, "--mode", "read-only", Category = "long")]
     public async Task With_just_these_rights_nothing_breaks_and_nothing_is_taken_for_a_deviation(string rights, int told, params string[] arguments)
     {
         var run = Path.Combine(command.Folder, rights);

@@ -75,6 +75,7 @@ internal sealed class OwnClusterTests
     }
 
     [Test]
+    [Category("long")]
     public async Task A_namespaced_run_stays_in_its_namespaces()
     {
         await Create("given-a");

@@ -119,6 +119,7 @@ internal sealed class KubeadmOnRealHosts
     private async Task<ClusterEntry> EntryAsync() => (await _registry.ListAsync(CancellationToken.None)).Entries.Single();
 
     [Test]
+    [Category("long")]
     public async Task Two_machines_become_a_cluster_over_SSH_and_are_given_back_as_they_were()
     {
         var before = (First: await _hosts!.StateAsync(_first), Second: await _hosts.StateAsync(_second));
