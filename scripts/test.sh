@@ -8,20 +8,37 @@ results=$PWD/artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
 
+engine='' scratch=''
+tidy() {
+    [ -z "$engine" ] || tests/engine/stop-engine.sh || true
+    [ -n "$scratch" ] || return 0
+    # Through what is still mounted there, more than ours would go.
+    if grep -qsF " $scratch/" /proc/self/mounts; then
+        echo "==> Something is still mounted in $scratch, so it stays: see /proc/mounts"
+    else
+        rm -rf "$scratch"
+    fi
+}
+trap tidy EXIT
+
 scripts/need.sh curl node npm chromium ssh ip
 make --no-print-directory build
 if [ "$(uname -s)" = Linux ]; then
     echo "==> Fetching the control plane and the programs of a node (several minutes the first time, then at once)"
     artifacts/conformancelab clusters fetch --version 1.20 --nodes
     echo "==> Starting a container engine for the tests"
+    engine=ours
     DOCKER_HOST=$(tests/engine/start-engine.sh)
     export DOCKER_HOST TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
-    trap 'tests/engine/stop-engine.sh || true' EXIT
     echo "==> Fetching kind for the tests (once)"
     tests/engine/fetch-kind.sh >/dev/null
 fi
 
 make --no-print-directory artifacts/tests-built
+
+# Test hosts leave empty folders behind, and processes that are killed the pipes of their runtime: they go with a folder of their own.
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/cl-tests-XXXXXX")
+export TMPDIR=$scratch
 
 # A control plane and the checks before it keep some four cores busy; more projects at once end no sooner, and starve each other.
 # One is left to "make run" on a fresh machine: building the control plane anew takes several minutes of every core.
