@@ -47,6 +47,8 @@ internal sealed class UpstreamCatalogTests
     [TestCase("flowcontrol.apiserver.k8s.io/v1alpha1/flowschemas", "1.20", Presence.Off)]
     [TestCase("v1/pods", "1.22", Presence.On)]
     [TestCase("v1/pods", "1.37", Presence.Unknown)]
+    [TestCase("storage.k8s.io/v1/csistoragecapacities", "1.23", Presence.Absent)]
+    [TestCase("storage.k8s.io/v1/csistoragecapacities", "1.24", Presence.On)]
     [TestCase("v1/pods", "1.19", Presence.Unknown)]
     [TestCase("acme.example/v1/widgets", "1.22", Presence.Absent)]
     public void What_a_minor_has_is_what_its_server_was_seen_to_have(string id, string minor, Presence expected) =>
