@@ -97,6 +97,15 @@ public sealed class AnswerClaim(Answer answer)
             : throw new AbsentException($"{answer.Request} answered {answer.Status}: {parameter} is ignored, the media type is {type ?? "missing"}", answer);
     }
 
+    /// <summary>It comes compressed in a way that was asked for. A success that comes as it is means that the server ignored Accept-Encoding: absent, not wrong.</summary>
+    public AnswerClaim HonourEncoding(string encoding)
+    {
+        Succeed();
+        return !answer.Headers.TryGetValue("Content-Encoding", out var used)
+            ? throw new AbsentException($"{answer.Request} answered {answer.Status}: Accept-Encoding is ignored, {answer.Body.Length} bytes came as they are", answer)
+            : Hold(used.Equals(encoding, StringComparison.OrdinalIgnoreCase), $"answers in {encoding}", $"it answers in {used}");
+    }
+
     /// <summary>What no other claim says.</summary>
     /// <param name="holds">Whether it holds.</param>
     /// <param name="claim">As the end of "the server ".</param>

@@ -75,6 +75,14 @@ public sealed partial class Api
     /// <summary>GET of any path with an Accept header of its own.</summary>
     public Task<Answer> TryGet(string path, string accept, CancellationToken ct) => Send(HttpMethod.Get, path, null, Json, accept, ct);
 
+    /// <summary>GET of any path by a caller who can unpack gzip. The answer's body is unpacked, and its headers are as they came.</summary>
+    public async Task<Answer> TryGetPacked(string path, CancellationToken ct)
+    {
+        using var request = Request(HttpMethod.Get, path, Json);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        return await session.Send(request, ct);
+    }
+
     /// <summary>POST of JSON to any path.</summary>
     public Task<Answer> TryPost(string path, JsonNode body, CancellationToken ct) => Send(HttpMethod.Post, path, body.ToJsonString(), Json, Json, ct);
 

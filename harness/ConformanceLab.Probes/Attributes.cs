@@ -25,7 +25,8 @@ public sealed class ProbeAttribute(string claim) : Attribute
     /// that another probe had and that is empty again, where all that was made in it was plain, such as config maps.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>The probe waits for several seconds whatever happens, as for a controller that looks only now and then. Such probes are begun before the others, so that a run does not wait for them in the end.</summary>
+    /// <summary>The probe waits for several seconds whatever happens, as for a controller that looks only now and then, or may have to: for the garbage collector, which stands still for half a minute
+    /// when a kind vanishes while it looks for what kinds there are. Such probes are begun before the others, so that a run does not wait for them in the end, and before kinds come and go.</summary>
     public bool Patient { get; init; }
 }
 

@@ -43,6 +43,15 @@ internal sealed partial class HouseRulesTests
     public void A_probe_is_short() =>
         Assert.That(Repository.Sources("suites").Where(file => File.ReadLines(file).Count() > 100).Select(Path.GetFileName), Is.Empty);
 
+    /// <summary>It stands still for half a minute when a kind vanishes while it looks, as kinds of other probes do.</summary>
+    [Test]
+    public void Who_waits_for_the_garbage_collector_is_begun_before_the_others()
+    {
+        var waiting = Repository.Sources("suites").Select(File.ReadAllText).Where(text => text.Contains("Within.GarbageCollected", StringComparison.Ordinal)).ToList();
+
+        Assert.That(waiting, Is.Not.Empty.And.All.Contains("Patient = true"));
+    }
+
     [Test]
     public void A_probe_knows_no_versions() =>
         Assert.That(Repository.Sources("suites").Where(file => Versions().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName), Is.Empty);

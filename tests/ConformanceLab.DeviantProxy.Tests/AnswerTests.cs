@@ -28,6 +28,19 @@ internal sealed class AnswerTests
     }
 
     [Test]
+    public async Task What_comes_compressed_goes_on_compressed_altered_or_not([Values("configmaps", "secrets")] string altered)
+    {
+        await using var behind = await Given.Proxy($$"""  - { on: { resources: [{{altered}}] }, alter: { set: { data.a: other } } }""");
+        var ns = await behind.Namespace();
+        await behind.ConfigMap(ns, "large", $$""","annotations":{"text":"{{new string('x', 140_000)}}"}""");
+
+        var (encoding, came) = await behind.GetPacked($"/api/v1/namespaces/{ns}/configmaps/large");
+
+        Assert.That(encoding, Is.EqualTo("gzip"));
+        Assert.That(came.At("data.a"), Is.EqualTo(altered == "configmaps" ? "other" : "1"));
+    }
+
+    [Test]
     public async Task A_frozen_field_stays_what_it_was()
     {
         await using var behind = await Given.Proxy("  - { on: { resources: [configmaps] }, freeze: [data.a, data.b] }");

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using ConformanceLab.Clusters;
@@ -85,6 +86,17 @@ internal sealed class Behind(DeviantProxy proxy) : IAsyncDisposable
         await client.Credentials.ProcessHttpRequestAsync(request, CancellationToken.None);
         using var response = await client.HttpClient.SendAsync(request);
         return new Came((int)response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What comes to a caller who can unpack gzip, with the encoding that it came in.</summary>
+    public async Task<(string Encoding, Came Came)> GetPacked(string path)
+    {
+        using var request = Request(HttpMethod.Get, path, "application/json", [("Accept-Encoding", "gzip")]);
+        await client.Credentials.ProcessHttpRequestAsync(request, CancellationToken.None);
+        using var response = await client.HttpClient.SendAsync(request);
+        await using var plain = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using var reader = new StreamReader(plain);
+        return (string.Join(",", response.Content.Headers.ContentEncoding), new Came((int)response.StatusCode, response.Headers, await reader.ReadToEndAsync()));
     }
 
     /// <summary>Events of a watch until there are so many or it ends, as <c>ADDED name</c>.</summary>

@@ -20,6 +20,15 @@ internal sealed class NegotiationClaimTests
         Assert.That(() => Answer.Must(Make(status, """{"kind":"Status","message":"unsupported"}""", "application/json")).Succeed(), Fails(Outcome.Absent));
 
     [Test]
+    public void An_answer_in_the_encoding_that_was_asked_for_passes_on() => Assert.That(() => Answer.Must(Encoded("gzip")).HonourEncoding("gzip"), Throws.Nothing);
+
+    [Test]
+    public void An_answer_that_comes_as_it_is_is_absent() => Assert.That(() => Answer.Must(Make(200, "{}", "application/json")).HonourEncoding("gzip"), Fails(Outcome.Absent).With.Message.Contains("Accept-Encoding is ignored"));
+
+    [Test]
+    public void An_answer_in_an_encoding_that_nobody_asked_for_is_failed() => Assert.That(() => Answer.Must(Encoded("br")).HonourEncoding("gzip"), Fails(Outcome.Failed).With.Message.Contains("answers in br"));
+
+    [Test]
     public void A_refusal_that_was_claimed_passes_on() =>
         Assert.That(() => Answer.Must(Make(415, """{"kind":"Status","message":"unsupported"}""", "application/json")).HaveStatus(415), Throws.Nothing);
 
@@ -32,6 +41,8 @@ internal sealed class NegotiationClaimTests
         Assert.That(
             () => Answer.Must(Make(422, Invalid, "application/json")).Blame("spec.template"),
             Fails(Outcome.Failed).With.Message.Contains("it blames spec.replicas, spec.selector"));
+
+    private static Answer Encoded(string encoding) => new("GET", "/x", 200, new Dictionary<string, string> { ["Content-Encoding"] = encoding }, "{}");
 
     private static Answer Make(int status, string body, string type) => new("GET", "/x", status, new Dictionary<string, string> { ["Content-Type"] = type }, body);
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using ConformanceLab.Model;
@@ -7,8 +8,8 @@ namespace ConformanceLab.Probes;
 /// <summary>Stands in every client of a target: counts and records requests, keeps a run inside its mode, and remembers what was created so that it can be removed.</summary>
 internal sealed class RecordingHandler(TargetSession session) : DelegatingHandler
 {
-    private static readonly string[] ShownRequestHeaders = ["Accept", "Content-Type", "Impersonate-User", "Impersonate-Group", "If-None-Match"];
-    private static readonly string[] ShownResponseHeaders = ["Content-Type", "Warning", "Retry-After", "Audit-Id", "ETag", "Location"];
+    private static readonly string[] ShownRequestHeaders = ["Accept", "Accept-Encoding", "Content-Type", "Impersonate-User", "Impersonate-Group", "If-None-Match"];
+    private static readonly string[] ShownResponseHeaders = ["Content-Type", "Content-Encoding", "Warning", "Retry-After", "Audit-Id", "ETag", "Location"];
 
     // Reviews are POSTs that ask and store nothing.
     private static readonly string[] Reviews =
@@ -55,6 +56,11 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
             }
 
             var watch = IsWatch(path);
+            if (!watch && response.Content.Headers.ContentEncoding.Contains("gzip"))
+            {
+                response.Content = await Unpacked(response.Content, cancellationToken);
+            }
+
             var text = watch ? null : await response.Content.ReadAsStringAsync(cancellationToken);
             scope?.Add(exchange with
             {
@@ -89,6 +95,29 @@ internal sealed class RecordingHandler(TargetSession session) : DelegatingHandle
             scope?.Add(exchange with { Fault = Redaction.Text(fault.Message), Seconds = session.Time.GetElapsedTime(started).TotalSeconds });
             throw;
         }
+    }
+
+    /// <summary>What a compressed body says, under its own headers.</summary>
+    private static async Task<HttpContent> Unpacked(HttpContent packed, CancellationToken ct)
+    {
+        using var plain = new MemoryStream();
+        try
+        {
+            await using var stream = new GZipStream(await packed.ReadAsStreamAsync(ct), CompressionMode.Decompress);
+            await stream.CopyToAsync(plain, ct);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new HttpRequestException("The answer is said to be gzip, and can't be unpacked", e);
+        }
+
+        var content = new ByteArrayContent(plain.ToArray());
+        foreach (var (name, values) in packed.Headers.Where(header => header.Key != "Content-Length"))
+        {
+            content.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        return content;
     }
 
     private static bool IsWatch(string path) => path.Contains("watch=true", StringComparison.Ordinal) || path.Contains("watch=1", StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.CustomResources;
 
-[Probe("The deletion of a definition takes its objects with it", Access = RunMode.Full, Patient = true, Fresh = true)]
+[Probe("The deletion of a definition takes its objects with it", Access = RunMode.Full, Fresh = true)]
 [Feature("custom-resources")]
 [Spec("https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#delete-a-customresourcedefinition")]
 [Requires(Capability.ClusterAdmin)]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.JobRuns;
 
-[Probe("A Job that is to be cleaned up after its end goes with its pods")]
+[Probe("A Job that is to be cleaned up after its end goes with its pods", Patient = true)]
 [Feature("job-ttl-of-runs")]
 [Spec("https://kubernetes.io/docs/concepts/workloads/controllers/job/#ttl-mechanism-for-finished-jobs")]
 [Requires(Capability.ReadyNodes, Capability.Controllers)]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("Deleted in the background, an owner goes at once, and its dependents after it", Fresh = true)]
+[Probe("Deleted in the background, an owner goes at once, and its dependents after it", Patient = true, Fresh = true)]
 [Feature("garbage-collection")]
 [Spec("https://kubernetes.io/docs/concepts/architecture/garbage-collection/#background-deletion")]
 [Requires(Capability.Controllers)]

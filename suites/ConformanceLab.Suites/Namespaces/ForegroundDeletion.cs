@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("Deleted in the foreground, an owner stays until the dependents that block it are gone", Fresh = true)]
+[Probe("Deleted in the foreground, an owner stays until the dependents that block it are gone", Patient = true, Fresh = true)]
 [Feature("foreground-deletion")]
 [Spec("https://kubernetes.io/docs/concepts/architecture/garbage-collection/#foreground-deletion")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("A dependent whose owner is not there, or is another object of that name, is collected", Fresh = true)]
+[Probe("A dependent whose owner is not there, or is another object of that name, is collected", Patient = true, Fresh = true)]
 [Feature("garbage-collection")]
 [Spec("https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents")]
 [Requires(Capability.Controllers)]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Namespaces;
 
-[Probe("Deleted as orphan, an owner goes, and its dependents stay without their reference to it", Fresh = true)]
+[Probe("Deleted as orphan, an owner goes, and its dependents stay without their reference to it", Patient = true, Fresh = true)]
 [Feature("orphan-deletion")]
 [Spec("https://kubernetes.io/docs/concepts/architecture/garbage-collection/#orphaned-dependents")]
 [Requires(Capability.Controllers)]

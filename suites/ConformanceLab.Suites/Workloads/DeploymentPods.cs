@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ConformanceLab.Suites.Workloads;
 
-[Probe("A Deployment makes a ReplicaSet, and that the pods, each owned by the one above", Severity = Severity.Critical)]
+[Probe("A Deployment makes a ReplicaSet, and that the pods, each owned by the one above", Severity = Severity.Critical, Patient = true)]
 [Feature("deployments")]
 [Spec("https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#creating-a-deployment")]
 [Requires(Capability.Controllers)]

@@ -67,7 +67,11 @@ internal sealed class Pipeline(IReadOnlyList<Deviation> deviations, Upstream ups
             call.AskForJson();
         }
 
-        call.Headers.AcceptEncoding = default;
+        if (streamers.Count > 0)
+        {
+            call.Headers.AcceptEncoding = default;
+        }
+
         call.Http.Request.Method = call.Method;
         if (call.WasChanged || call.BodyChanged || call.Body.Length > 0)
         {
@@ -127,7 +131,7 @@ internal sealed class Pipeline(IReadOnlyList<Deviation> deviations, Upstream ups
                 return copied;
             }
 
-            var reply = new Reply((int)proxyResponse.StatusCode, await proxyResponse.Content.ReadAsByteArrayAsync(cancellationToken), proxyResponse.Content.Headers.ContentType?.ToString() ?? "");
+            var reply = await Reply.From(proxyResponse, cancellationToken);
             foreach (var (name, values) in httpContext.Response.Headers.Where(header => !header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)))
             {
                 reply.Headers[name] = values;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,9 @@ internal sealed class Reply(int status, byte[] body, string contentType)
 
     /// <summary>Set by whoever changed <see cref="Json"/>.</summary>
     public bool Changed { get; set; }
+
+    /// <summary>Whether the server compressed it, as it then goes on.</summary>
+    public bool Packed { get; init; }
 
     public bool Succeeded => Status is >= 200 and < 300;
 
@@ -57,6 +61,17 @@ internal sealed class Reply(int status, byte[] body, string contentType)
     public string? Message => Succeeded ? null : JsonText.Of((Json as JsonObject)?["message"]) ?? Text;
 
     public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>What the server answered, unpacked, and without its headers.</summary>
+    public static async Task<Reply> From(HttpResponseMessage answer, CancellationToken ct)
+    {
+        var packed = answer.Content.Headers.ContentEncoding.Contains("gzip");
+        using var body = new MemoryStream();
+        await using var stream = await answer.Content.ReadAsStreamAsync(ct);
+        await using var plain = packed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        await plain.CopyToAsync(body, ct);
+        return new Reply((int)answer.StatusCode, body.ToArray(), answer.Content.Headers.ContentType?.ToString() ?? "") { Packed = packed };
+    }
 
     public static Reply Of(int status, JsonNode body) => new(status, Encoding.UTF8.GetBytes(JsonText.Write(body)), "application/json");
 
@@ -121,13 +136,30 @@ internal sealed class Reply(int status, byte[] body, string contentType)
             response.Headers[name] = values;
         }
 
+        var sent = Packed ? Pack(Body) : Body;
+        if (Packed)
+        {
+            response.Headers.ContentEncoding = "gzip";
+        }
+
         if (Body.Length > 0 || Status != StatusCodes.Status304NotModified)
         {
             response.Headers.ContentType = ContentType.Length > 0 ? ContentType : StringValues.Empty;
-            response.Headers.ContentLength = Body.Length;
+            response.Headers.ContentLength = sent.Length;
         }
 
-        await response.Body.WriteAsync(Body, ct);
+        await response.Body.WriteAsync(sent, ct);
+    }
+
+    private static byte[] Pack(byte[] plain)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            stream.Write(plain);
+        }
+
+        return packed.ToArray();
     }
 
     public void RetryAfter(int seconds) => Headers["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
