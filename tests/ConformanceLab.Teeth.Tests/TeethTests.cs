@@ -62,8 +62,9 @@ internal sealed class TeethTests
     {
         var ct = TestContext.CurrentContext.CancellationToken;
         await RealControlPlane.RequireAsync(ct);
+        List<string> checks = [.. Chosen().Except(OnNodes)];
         using var real = new RealControlPlane();
-        await ProveOn(await real.UpAsync("teeth", "{}", ct), [.. Chosen().Except(OnNodes)], Parallel, real.Folder);
+        await ProveOn(await real.UpAsync("teeth", "{}", ct), checks, Parallel, real.Folder);
     }
 
     [Test]
@@ -71,8 +72,8 @@ internal sealed class TeethTests
     public async Task Each_proven_check_of_pods_that_run_fails_behind_its_deviations_and_does_not_without_them()
     {
         var ct = TestContext.CurrentContext.CancellationToken;
-        using var real = new RealControlPlane();
         List<string> checks = [.. Chosen().Intersect(OnNodes)];
+        using var real = new RealControlPlane();
         if (Environment.GetEnvironmentVariable(GivenCluster) is { Length: > 0 } given)
         {
             await ProveAll(given, new ProbeImages(NodeImages.Probe, NodeImages.Pause, [], Local: true), checks, ParallelPods, real.Folder);
