@@ -18,4 +18,12 @@ public sealed class ApiServerService : Probe
         Answer.Must(answer).Succeed().And.HaveField("spec.type", "ClusterIP").And.HaveField("spec.ports[0].name", "https").And.HaveField("spec.ports[0].port", "443");
         Assert.That(System.Net.IPAddress.TryParse(answer.Text("spec.clusterIP"), out _), Is.True, $"{answer.Text("spec.clusterIP")} is an address");
     }
+
+    [Test]
+    public async Task Its_endpoints_are_told(CancellationToken ct) =>
+        await Eventually(
+            async token => Answer.Must(await Api.TryGet<V1Endpoints>("kubernetes", token, "default")).Succeed()
+                .And.HaveField("subsets[0].addresses[0].ip").And.HaveField("subsets[0].ports[0].name", "https"),
+            Within.CacheCaughtUp,
+            ct);
 }
