@@ -102,7 +102,7 @@ public sealed class AnswerClaim(Answer answer)
     {
         Succeed();
         return !answer.Headers.TryGetValue("Content-Encoding", out var used)
-            ? throw new AbsentException($"{answer.Request} answered {answer.Status}: Accept-Encoding is ignored, {answer.Body.Length} bytes came as they are", answer)
+            ? throw new AbsentException($"{answer.Request} answered {answer.Status}: Accept-Encoding is ignored, {answer.Body.Length} characters came as they are", answer)
             : Hold(used.Equals(encoding, StringComparison.OrdinalIgnoreCase), $"answers in {encoding}", $"it answers in {used}");
     }
 

@@ -79,6 +79,7 @@ internal sealed class FakeServer : IAsyncDisposable
             (_, "/api/v1/nodes") => (200, """{"kind":"NodeList","items":[]}"""),
             ("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews") => (201, """{"kind":"SelfSubjectAccessReview","status":{"allowed":true}}"""),
             (_, "/answer/200") => (200, """{"kind":"ConfigMap"}"""),
+            (_, "/answer/garbled") => (200, "no gzip at all"),
             (_, "/answer/429") => (429, """{"kind":"Status","reason":"TooManyRequests","message":"slow down"}"""),
             (_, "/answer/denied") or (_, "/api/v1/namespaces/default/pods/denied") =>
                 (403, """{"kind":"Status","reason":"Forbidden","message":"admission webhook \"guard.example\" denied the request: token eyJhbGciOiJSUzI1.eyJzdWIiOiJib2Ii.c2lnbmF0dXJl"}"""),
@@ -103,6 +104,11 @@ internal sealed class FakeServer : IAsyncDisposable
 
             context.Response.StatusCode = status;
             context.Response.ContentType = body.StartsWith('{') ? "application/json" : "text/plain";
+            if (path == "/answer/garbled")
+            {
+                context.Response.AddHeader("Content-Encoding", "gzip");
+            }
+
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
             context.Response.Close();
         }

@@ -43,6 +43,15 @@ internal sealed class TargetRunnerTests : IDisposable
     }
 
     [Test]
+    public async Task An_answer_that_is_said_to_be_gzip_and_is_not_is_told_so()
+    {
+        var record = (await Run("sample/endings")).Single(record => record.Check == "Garbled");
+
+        Assert.That(record.Outcome, Is.EqualTo(Outcome.Broken));
+        Assert.That(record.Reason, Does.Contain("said to be gzip, and can't be unpacked"));
+    }
+
+    [Test]
     public async Task A_missing_capability_skips_and_is_named()
     {
         var record = (await Run("sample/needs-nodes")).Single();

@@ -29,6 +29,9 @@ public sealed class Endings : Probe
     public async Task Overloaded(CancellationToken ct) => Answer.Must(await Api.TryGet("/answer/429", ct)).Succeed();
 
     [Test]
+    public async Task Garbled(CancellationToken ct) => Answer.Must(await Api.TryGetPacked("/answer/garbled", ct)).Succeed();
+
+    [Test]
     public void Throws(CancellationToken ct) => throw new InvalidOperationException("a fault of the probe's author");
 
     [Test]

@@ -67,7 +67,7 @@ internal sealed class Reply(int status, byte[] body, string contentType)
     {
         var packed = answer.Content.Headers.ContentEncoding.Contains("gzip");
         using var body = new MemoryStream();
-        await using var stream = await answer.Content.ReadAsStreamAsync(ct);
+        var stream = await answer.Content.ReadAsStreamAsync(ct);
         await using var plain = packed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
         await plain.CopyToAsync(body, ct);
         return new Reply((int)answer.StatusCode, body.ToArray(), answer.Content.Headers.ContentType?.ToString() ?? "") { Packed = packed };
